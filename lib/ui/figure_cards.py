@@ -63,7 +63,7 @@ def expected_cash(scope: Scope, place: DeltaGenerator) -> None:
 
 def four(answer: Answer) -> None:
     """A card a number: how much, how it changed, what share of the open items it is, its past."""
-    with st.grid(4, min_column_width=240):
+    with st.grid(4, min_column_width=200, gap="small"):
         for _, row in answer.table.iterrows():
             with st.container(border=True, height="stretch", gap="xsmall"):
                 _number(row, answer.context)

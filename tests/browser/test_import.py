@@ -16,7 +16,7 @@ INV-4,Gamma SA,2026-02-12,2026-03-14,75.00,0.00,EUR
 """
 LABEL = 80  # letters: a part of the page that scrolls takes the focus too, and holds every name
 FOCUSED = "document.activeElement.ariaLabel ?? document.activeElement.innerText ?? ''"
-SENTENCE = "4 documents of 3 customers, EUR 1,930.75 open on 12 Feb 2026."
+SENTENCE = "4 documents of 3 customers, EUR 1,930.75 open on 12 Feb 2026"
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +29,16 @@ def opened(page: Page, address: str, tmp_path: Path, heading: str) -> None:
     path = tmp_path / "bills.csv"
     path.write_text(WRONG_TWICE.replace("Zork", heading))
     page.goto(f"{address}/book")
-    expect(page.get_by_text("Open my file: is this your ledger?")).to_be_visible(timeout=30_000)
+    start = page.get_by_text("Open my file").first  # a heading, or a button where there is a ledger
+    expect(start).to_be_visible(timeout=30_000)
+    settled(page)
+    if page.get_by_role("button", name="Open my file").count():
+        start.click()
+    expect(page.get_by_role("heading", name="Open my file")).to_be_visible()
     settled(page)
     page.locator("input[type=file]").first.set_input_files(path)
-    expect(page.get_by_text("Which column is the customer?")).to_be_visible(timeout=30_000)
+    question = page.get_by_role("heading", name="Which column is the customer?")
+    expect(question).to_be_visible(timeout=30_000)
     settled(page)
 
 
@@ -50,7 +56,7 @@ def test_two_corrections_and_the_import_take_at_most_six_clicks(
 
     click(page.get_by_role("button", name="Zork").first)
     click(page.get_by_role("button", name="Yes, that is it").first)
-    expect(page.get_by_text(SENTENCE)).to_be_visible()
+    expect(page.get_by_role("heading", name=SENTENCE)).to_be_visible()
     click(page.get_by_role("button", name="Import").last)
     expect(page.get_by_text("4 rows read, 4 accepted").first).to_be_visible(timeout=30_000)
     assert clicks <= 6
@@ -65,7 +71,7 @@ def test_the_keyboard_alone_is_enough(page: Page, address: str, tmp_path: Path) 
     settled(page)
     tab_to(page, "Yes, that is it")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(SENTENCE)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=SENTENCE)).to_be_visible(timeout=30_000)
     settled(page)
     tab_to(page, "Import")
     page.keyboard.press("Enter")
@@ -87,7 +93,7 @@ def test_halves_stand_side_by_side_on_a_laptop_and_below_each_other_on_a_phone(
 ) -> None:
     opened(page, address, tmp_path, "Plugh")
     box = page.get_by_role("button", name="Yes, that is it")
-    result = page.get_by_text("The result stands here once the 2 questions are answered.")
+    result = page.get_by_text("The result stands here once the 2 questions are answered")
     left, right = box.bounding_box(), result.bounding_box()
     assert left
     assert right

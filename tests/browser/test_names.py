@@ -66,7 +66,7 @@ def test_a_name_looks_as_it_is(page: Page, serve: Callable[..., str], tmp_path: 
 
 
 def test_no_table_offers_a_download_of_its_own(page: Page, server: str) -> None:
-    page.goto(f"{server}/book")
+    page.goto(f"{server}/forecast")
     settled(page)
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()

@@ -18,8 +18,9 @@ I3,bolt,2026-01-27,2026-02-26,7.25,EUR,
 
 
 def said(page) -> str:
+    """Findings, in the order of their size, and what stands below them."""
     return (
-        "\n".join(str(element.value) for element in page.markdown)
+        "\n".join(str(text.value) for text in (*page.header, *page.subheader, *page.markdown))
         .replace("\\", "")
         .replace("**", "")
     )
@@ -38,6 +39,8 @@ def frames(page, column: str) -> list:
 
 def opened(visit, path):
     page = visit("book")
+    if [button for button in page.button if button.key == "book.open"]:
+        page.button(key="book.open").click().run()
     page.segmented_control(key="wizard.how").set_value("Path on the server").run()
     page.text_input(key="wizard.place").set_value(str(path)).run()
     return page
@@ -58,11 +61,26 @@ def bills(tmp_path):
 
 def test_a_file_is_imported_and_its_open_total_said_to_the_cent(visit, bills, home):
     page = imported(opened(visit, bills))
-    assert "3 rows read, 3 accepted. Open EUR 107.25." in said(page)
+    assert "3 rows read, 3 accepted. Open EUR 107.25\n" in said(page)
     assert [metric.label for metric in page.metric] == [
         "Owed", "Late", "Past tolerance", "Over 90 days",
     ]  # fmt: skip
     assert loads.listing(Home.default())["name"].tolist() == ["bills"]
+
+
+def test_the_wizard_leads_while_there_is_only_the_sample_and_then_waits_for_a_click(visit, bills):
+    def opens(page) -> list[str]:
+        return [b.key for b in page.button if b.key in ("book.open", "book.close")]
+
+    assert opens(visit("book")) == [], "there is nothing else to show"
+    page = imported(opened(visit, bills))
+    assert "3 rows read, 3 accepted" in said(page), "what came of it stays in sight"
+    page.button(key="book.close").click().run()
+    assert "What came of it?" not in said(page)
+    assert opens(page) == ["book.open"]
+    page.button(key="book.open").click().run()
+    assert opens(page) == ["book.close"]
+    assert opens(visit("book")) == ["book.open"]
 
 
 def test_nothing_is_stored_before_import(visit, bills, home):
@@ -138,7 +156,12 @@ def test_two_versions_are_compared(visit, bills):
     imported(opened(visit, bills))
     bills.write_text(BILLS.format(more="I4,dune,2026-01-28,2026-02-26,1.00,EUR,\n"))
     page = imported(opened(visit, bills))
-    assert "1 document differs: 1 added. Open: EUR +1.00." in said(page)
+    assert "1 document differs, open changed by EUR +1.00\n" in said(page)
+    assert ":small[1 added.]" in said(page)
+    assert not frames(page, "document"), "documents are listed once they are asked for"
+    (pills,) = [group for group in page.get("button_group") if group.key == "book.more"]
+    page = pills.set_value("Which documents differ?").run()
+    assert "I4 differs most, by EUR +1.00" in said(page)
     (changed,) = frames(page, "document")
     assert changed["document"].tolist() == ["I4"]
 
@@ -147,7 +170,7 @@ def test_the_real_export_goes_through(visit, shared_data, home, monkeypatch):
     monkeypatch.setenv("COMMON_TERMS_SOURCES", str(shared_data))
     (path,) = (shared_data / "ibm-late-payments").glob("*.csv")
     page = imported(opened(visit, path))
-    assert "2,466 rows read, 2,466 accepted. Open 0.00." in said(page)
+    assert "2,466 rows read, 2,466 accepted. Open 0.00\n" in said(page)
     assert "Everything is settled by" in said(page)
 
 
@@ -224,7 +247,7 @@ def test_after_the_last_ledger_the_sample_is_in_use_and_stays(visit, bills):
     page.button(key="book.delete.bills").click().run()
     assert not page.exception
     assert "sample is in use" in said(page)
-    assert list(ledgers(page)) == ["sample"]
+    assert not frames(page, "versions"), "one ledger is nothing to choose from"
     assert not [
         button
         for button in page.button
@@ -255,9 +278,10 @@ def test_a_list_is_seen_on_the_day_it_states(visit, home):
             Home.default(), made,
             loads.Account("list", "list.csv", "0" * 64, COMMAND_LINE, 2, 2, 0, as_of=day),
         )  # fmt: skip
-    page = visit("overview")
+    page = visit("overview", **{"overview.more": "Which figures do we share?"})
     assert page.date_input(key="as_of").value == day
-    assert "Some figures are left blank. This is a list of open items" in said(page)
+    assert "Some figures are left blank\n" in said(page)
+    assert "This is a list of open items" in said(page)
     (figures,) = frames(page, "past")
     values = figures.set_index("figure")["value"]
     assert values["DSO"] == values["Collection effectiveness"] == "–"

@@ -53,7 +53,7 @@ def ready(page) -> bool:
 
 def test_a_clear_file_takes_one_look_and_one_click(ask, home):
     page = ask(HEAD + ROWS)
-    assert f"4 documents of 3 customers, {OPEN} on 12 Feb 2026." in said(page)
+    assert f"4 documents of 3 customers, {OPEN} on 12 Feb 2026\n" in said(page)
     assert "Is that what your system says?" in said(page)
     imported(page)
     assert loads.listing(Home.default())["documents"].iloc[0] >= 4

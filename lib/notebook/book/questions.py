@@ -38,7 +38,8 @@ def tie_out(inputs: Inputs, *, control: Mapping[str, int] | None = None) -> pd.D
     headings={"difference": "Open now − before"},
 )
 def change_summary(inputs: Inputs) -> pd.DataFrame:
-    return changes.summary(_compared_documents(inputs))
+    table = changes.summary(_compared_documents(inputs))
+    return table[["change", "difference", "documents", "currency"]]
 
 
 @question(

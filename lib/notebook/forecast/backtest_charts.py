@@ -7,35 +7,52 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP, count
-from lib.notebook.scale import SNUG, TALL, axis_label, beside, unit, unit_label
+from lib.notebook.scale import (
+    SNUG,
+    TALL,
+    axis_label,
+    bar_in_row,
+    beside,
+    on_phone,
+    row_axis,
+    row_names,
+    unit,
+    unit_label,
+)
 from lib.notebook.style import LIGHT, Tokens
 
 _HEIGHT, _WEEKS = 280, 60
+_DRAWN = ("used", "due_date", "customer_median", "km_terms")
+"""What people could do without models stands in the picture; every model, in the scores."""
 _PERCENT = f"format(datum.value * 100, 'd') + '{NBSP}%'"
 
 
 def errors(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
-    """Mean error in days, a bar a way of forecasting; the one in use then solid, the others hollow.
+    """Mean error in days of what was in use then, solid, and of each simple way, hollow.
 
     Args:
         table: ``model``, ``key``, ``days_off``.
     """
-    models = table.dropna(subset="days_off")
+    models = table[table["key"].isin(_DRAWN)].dropna(subset="days_off")
     bars = models[["model", "days_off"]].assign(
         text=[_in_days(v) for v in models["days_off"]],
         fill=[tokens["ink"] if key == "used" else tokens["page"] for key in models["key"]],
     )
-    y = alt.Y("model:N", sort=bars["model"].tolist(), title=None)
+    y = alt.Y("model:N", sort=bars["model"].tolist(), title=None, axis=row_axis())
     most = float(bars["days_off"].max()) or 1.0
     scale = beside(0, most, bars["days_off"].tolist(), bars["text"].tolist())
     x = alt.X("days_off:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
-    bar_layer = base.mark_bar(stroke=tokens["ink"], strokeWidth=1.5, height={"band": 0.6}).encode(
+    bar_layer = bar_in_row(base, 32, stroke=tokens["ink"], strokeWidth=1.5).encode(
         fill=alt.Fill("fill:N", scale=None)
     )
-    figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"])
-    return alt.LayerChart(layer=[bar_layer, figures.encode(text="text:N")]).properties(
-        height=max(30 * len(bars), 60),
+    figures = base.mark_text(
+        align="left", dx=6, fontWeight=600, color=tokens["ink"], yOffset=on_phone(6, 0)
+    )
+    names_above = row_names(alt.Chart(bars).encode(y=y), "model", tokens)
+    layers = [bar_layer, figures.encode(text="text:N"), names_above]
+    return alt.LayerChart(layer=layers).properties(
+        height=max(32 * len(bars), 60),
         usermeta={"unit": "days between forecast and payment, on average"},
     )
 

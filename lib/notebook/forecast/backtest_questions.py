@@ -93,7 +93,7 @@ def errors(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
 
 scores = question(
     "forecast.scores",
-    "Every score, beside the simple ways",
+    "How does every score compare?",
     sentence=backtest_sentences.scores,
     needs=FIT,
     definitions=("typical error", "coverage of a range", "Brier score"),

@@ -29,7 +29,7 @@ def errors(table: pd.DataFrame, context: Context) -> str:
         float(rows["cover_80"].astype("float64")["used"]),
     )
     sentence = (
-        f"**Typically off by {_days(days_off['used'])}; the due date alone, "
+        f"**Typically off by {_days(days_off['used'])}, the due date alone by "
         f"{_days(days_off['due_date'])}.**"
     )
     if pd.notna(coverage):
@@ -45,12 +45,12 @@ def scores(table: pd.DataFrame, context: Context) -> str:
         return UNTESTED
     simple = [key for key in _SIMPLE if key in rows.index]
     late, cash = rows["brier_late"].astype("float64"), rows["cash_error"].astype("float64")
-    sentence = f"**A week's money from open items was typically off by {percent(cash['used'])};"
-    sentence += f" the best simple way, by {percent(cash[simple].min())}.**"
+    sentence = f"**A week's cash was typically off by {percent(cash['used'])},"
+    sentence += f" the best simple way by {percent(cash[simple].min())}.**"
     sentence += (
-        f" On who is late the Brier score is {late['used']:.2f}, beside {late[simple].min():.2f}"
+        f" It is cash from open items. On who is late the Brier score is {late['used']:.2f},"
     )
-    return f"{sentence}; 0 is perfect."
+    return f"{sentence} beside {late[simple].min():.2f}; 0 is perfect."
 
 
 def _losses(rows: pd.DataFrame) -> str:
@@ -87,8 +87,8 @@ def model(table: pd.DataFrame, context: Context) -> str:
         f"{name} {percent(weight)}"
         for name, weight in zip(weighted_models["model"], weighted_models["weight"], strict=True)
     ]
-    sentence = f"**What is used weighs {_join_words(parts)}.** {_grounds(context)}"
-    return f"{sentence} {_beside_simple(table.set_index('key')['score'])}"
+    beaten = _beside_simple(table.set_index("key")["score"])
+    return f"{beaten} What is used weighs {_join_words(parts)}. {_grounds(context)}"
 
 
 def _grounds(context: Context) -> str:
@@ -103,9 +103,9 @@ def _beside_simple(score: pd.Series) -> str:
     """Whether what was used beat the best of the simple ways, over the same invoices."""
     simple = score.reindex(list(_SIMPLE)).astype("float64")
     best, own_error = str(simple.idxmin()), float(score["used"])
-    comparison = f"its error was {own_error:.1f} days, that of {_SIMPLE[best]} {simple[best]:.1f}"
+    comparison = f"{own_error:.1f} days off, {_SIMPLE[best]} {simple[best]:.1f}"
     if own_error < simple[best]:
-        return f"It beat every simple way: {comparison}."
+        return f"**It beat every simple way:** {comparison}."
     return f"**It did not beat every simple way:** {comparison}."
 
 
@@ -113,7 +113,7 @@ def reliability(table: pd.DataFrame, context: Context) -> str:
     """The tenth whose chances were furthest from what happened, among those with enough cases."""
     large_bins = table[table["invoices"] >= 20]
     if large_bins.empty:
-        return "**Too few invoices** to say whether chances come true."
+        return "**Too few invoices to say whether chances come true.**"
     gaps = (large_bins["given"] - large_bins["happened"]).abs()
     total = int(large_bins["invoices"].sum())
     mean = float((gaps * large_bins["invoices"]).sum() / total)

@@ -10,12 +10,18 @@ from lib.ledger.context import Context
 from lib.ledger.wording import NBSP, count
 from lib.notebook.labels import short
 from lib.notebook.scale import (
+    NARROW,
     SNUG,
     TALL,
     axis_label,
+    bar_in_row,
     beside,
     figure_label,
+    on_phone,
     push_apart,
+    row_axis,
+    row_names,
+    share,
     unit,
     unit_label,
 )
@@ -57,7 +63,7 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL, padding={**SNUG, "top": 24},
         usermeta={
-            "unit": f"{unit_label(step, context)} a week, named by its first day{words}", "least": 460,
+            "unit": f"{unit_label(step, context)} a week, named by its first day{words}",
         },
     )  # fmt: skip
 
@@ -73,7 +79,7 @@ def week_axis(order: list[str]) -> alt.X:
     return alt.X(
         "name:N", sort=order, title=None,
         scale=alt.Scale(domain=order, padding=0),
-        axis=alt.Axis(values=order[::stride], labelAngle=0),
+        axis=alt.Axis(values=order[::stride], labelAngle=0, labelOverlap="parity"),
     )  # fmt: skip
 
 
@@ -139,7 +145,7 @@ def _promise_points(coming: pd.DataFrame, x: alt.X, tokens: Tokens) -> list[alt.
 def _end_labels(
     coming: pd.DataFrame, order: list[str], x: alt.X, tokens: Tokens
 ) -> list[alt.Chart]:
-    """What the marks of the last week are, at the right of it."""
+    """What the marks of the last week are, at the right of it; below the weeks on a phone."""
     if coming.empty:
         return []
     last, reach = coming.iloc[-1], float(coming["p90"].max()) or 1.0
@@ -151,11 +157,25 @@ def _end_labels(
     if last["open"] < last["p50"] * 0.75:
         marks.insert(1, ((last["open"] + last["p50"]) / 2, "not invoiced yet"))
     places = push_apart([place for place, _ in marks], reach * _LINE / _HEIGHT * 1.2)
-    texts = pd.DataFrame({"at": places, "text": [text for _, text in marks]})
-    mark = alt.Chart(texts).mark_text(align="left", color=tokens["muted"])
     return [
-        mark.encode(x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q", title=None), text="text:N")
-    ]
+        alt.Chart(pd.DataFrame({"at": [place]}))
+        .mark_text(align="left", color=tokens["muted"], text=on_phone("''", f"'{text}'"))
+        .encode(x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q", title=None))
+        for place, (_, text) in zip(places, marks, strict=True)
+    ] + [_legend(tokens)]
+
+
+def _legend(tokens: Tokens) -> alt.Chart:
+    """What the marks are in a line below the weeks, where a phone has no room beside them."""
+    return (
+        alt.Chart(pd.DataFrame({"place": [0]}))
+        .mark_text(
+            align="left", baseline="top", color=tokens["muted"],
+            text=on_phone("['hollow: open items', 'dark: middle half · pale: 8 in 10']", "''"),
+            fontSize=14,
+        )
+        .encode(x=alt.value(0), y=alt.value({"expr": f"{NARROW} ? height + 28 : height"}))
+    )  # fmt: skip
 
 
 def invoice(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -279,19 +299,52 @@ def sensitivity(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     duplicates = names.duplicated(keep=False)
     bars["who"] = names.where(~duplicates, names + " (" + top["customer"] + ")")
     bars["text"] = [figure_label(-v) for v in bars["less"]]
-    y = alt.Y("who:N", sort=bars["who"].tolist(), title=None)
+    y = alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=row_axis())
     scale = beside(0, float(bars["less"].max()), bars["less"].tolist(), bars["text"].tolist())
     x = alt.X("less:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
-    bar_layer = base.mark_bar(
-        fill=tokens["page"], stroke=tokens["flow"], strokeWidth=1.5, height={"band": 0.6}
+    bar_layer = bar_in_row(base, 32, fill=tokens["page"], stroke=tokens["flow"], strokeWidth=1.5)
+    figures = base.mark_text(
+        align="left", dx=6, fontWeight=600, color=tokens["ink"], yOffset=on_phone(6, 0)
     )
-    figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"])
+    names_above = row_names(alt.Chart(bars).encode(y=y), "who", tokens)
     more = f" · {len(table) - ROWS:,} others not drawn" if len(table) > ROWS else ""
     later = count(int(table["later"].iloc[0]), "day")
-    return alt.LayerChart(layer=[bar_layer, figures.encode(text="text:N")]).properties(
-        height=max(28 * len(bars), 60),
+    layers = [bar_layer, figures.encode(text="text:N"), names_above]
+    return alt.LayerChart(layer=layers).properties(
+        height=max(32 * len(bars), 60),
         usermeta={
             "unit": f"{unit_label(step, context)} less in 4 weeks if paid {later} later{more}"
         },
+    )
+
+
+def promise_outcomes(
+    table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
+) -> alt.LayerChart:
+    """How many promises were settled when: a bar an outcome, kept ones solid, the others hollow.
+
+    Args:
+        table: ``outcome``, ``promises``, ``share``; kept ones first.
+    """
+    bars = table[["outcome", "promises"]].assign(
+        text=[
+            f"{int(n):,} · {share(part)}"
+            for n, part in zip(table["promises"], table["share"], strict=True)
+        ],
+        fill=[tokens["ink"], *[tokens["page"]] * (len(table) - 1)],
+    )
+    y = alt.Y("outcome:N", sort=bars["outcome"].tolist(), title=None, axis=row_axis())
+    most = float(bars["promises"].max()) or 1.0
+    scale = beside(0, most, bars["promises"].tolist(), bars["text"].tolist())
+    base = alt.Chart(bars).encode(x=alt.X("promises:Q", axis=None, scale=scale), y=y)
+    bar_layer = bar_in_row(base, 36, stroke=tokens["ink"], strokeWidth=1.5).encode(
+        fill=alt.Fill("fill:N", scale=None)
+    )
+    figures = base.mark_text(
+        align="left", dx=6, fontWeight=600, color=tokens["ink"], yOffset=on_phone(6, 0)
+    )
+    names_above = row_names(alt.Chart(bars).encode(y=y), "outcome", tokens)
+    return alt.LayerChart(layer=[bar_layer, figures.encode(text="text:N"), names_above]).properties(
+        height=36 * len(bars), usermeta={"unit": "promises whose day has come"}
     )

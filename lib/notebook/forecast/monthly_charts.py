@@ -1,5 +1,7 @@
 """A monthly figure: its past as a line, the months to come as a band beside "as last month"."""
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -9,6 +11,7 @@ from lib.notebook.scale import SNUG, TALL
 from lib.notebook.style import LIGHT, Tokens
 
 _DASH = [2, 4]
+_ENDS: tuple[tuple[str, Literal["bottom", "top"]], ...] = (("high", "bottom"), ("low", "top"))
 
 
 def monthly(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -38,11 +41,26 @@ def monthly(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     layers.append(
         alt.Chart(middle).mark_line(color=tokens["forecast"], strokeWidth=2.5).encode(x=x, y=y)
     )
+    layers += _range_ends(coming, x, y, tokens)
     unit = "% of open items" if share else "days"
     return alt.LayerChart(layer=layers).properties(
-        height=260, autosize=TALL, padding={**SNUG, "right": 20},
+        height=260, autosize=TALL, padding={**SNUG, "right": 12},
         usermeta={"unit": f"{unit}, at month-ends · dotted: as last month"},
     )  # fmt: skip
+
+
+def _range_ends(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+    """The ends of the range beside the last month to come."""
+    ends = coming.dropna(subset=["low", "high"]).tail(1)
+    return [
+        alt.Chart(ends[["month"]].assign(value=ends[side]))
+        .mark_text(
+            align="left", baseline=baseline, dx=6, color=tokens["muted"],
+            text=f"{ends[side].iloc[0]:.0f}",
+        )
+        .encode(x=x, y=y)
+        for side, baseline in _ENDS if len(ends)
+    ]  # fmt: skip
 
 
 def _band(coming: pd.DataFrame, last: pd.Series, x: alt.X, tokens: Tokens) -> list[alt.Chart]:

@@ -157,7 +157,7 @@ def late(
     table = forecast.invoices(book)
     age = (pd.Timestamp(inputs.ledger.day) - table["due"]).dt.days
     by = "p_late" if of == "not due yet" else "p_late_30"
-    names = ["document", "customer", "due", "open", "p_late", "p_late_30", "median_pay_date"]
+    names = ["customer", "document", "due", "open", "p_late", "p_late_30", "median_pay_date"]
     candidates = table.loc[age < 0 if of == "not due yet" else age.between(0, 30), names]
     if of == "due by now":
         candidates = candidates.drop(columns="p_late")
@@ -190,7 +190,7 @@ def _reasons(book: Forecast) -> pd.Series:
 
 @question(
     "forecast.promises",
-    "Expected against promised",
+    "Will promised days be kept?",
     sentence=sentences.promises,
     needs=FIT,
     definitions=("promise", "expected day"),
@@ -218,7 +218,7 @@ def promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
     place = pd.Index(items.document).get_indexer(pd.Index(table["document"]))
     chance = payment_delays.within(book.cdf[place], ahead) if len(table) else np.empty(0)
     table["chance"] = np.where(ahead > 0, np.clip(np.round(chance, 2), *_CERTAIN), np.nan)
-    names = ["document", "customer", "open", "promised", "sellers_day", "median_pay_date", "chance",
+    names = ["customer", "document", "open", "promised", "sellers_day", "median_pay_date", "chance",
              "counts"]  # fmt: skip
     order = table[names].sort_values(["counts", "document"], ascending=[False, True])
     return order.reset_index(drop=True)
@@ -235,6 +235,7 @@ def _day_by_document(document: pd.Series, named_days: pd.DataFrame) -> pd.Series
 @question(
     "forecast.kept",
     "How did promises turn out?",
+    chart=charts.promise_outcomes,
     sentence=sentences.promise_outcomes,
     needs=FIT | {"touches"},
     definitions=("promise",),

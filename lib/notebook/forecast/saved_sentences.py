@@ -21,40 +21,36 @@ def forecast_outcome(table: pd.DataFrame, context: Context) -> str:
     sums = past_weeks[["expected", "came_in"]].astype("float64").sum()
     expected = about(float(sums["expected"]), context.currency)
     came = amount(float(sums["came_in"]), context.currency)
-    parts = [
+    sentence = (
         f"**{inside_count:,} of {count(weeks, 'week')} since {made_day} fell into the range of 8 "
         "in 10;** "
         f"{expected} was expected in {'it' if weeks == 1 else 'them'}, {came} came in."
-    ]
-    parts += [*_ranges(first), *_late(first), *_missing(first)]
-    return " ".join(parts)
+    )
+    return f"{sentence} {'; '.join([_ranges(first), *_late(first), *_missing(first)])}."
 
 
-def _ranges(first: pd.Series) -> list[str]:
+def _ranges(first: pd.Series) -> str:
     judged_count, within_count = int(first["judged"]), int(first["within"])
     if judged_count < _FEWEST:
-        return [
-            f"The range of days is over for {count(judged_count, 'invoice')}: too few to judge."
-        ]
-    return [
+        return f"The range of days is over for {count(judged_count, 'invoice')}: too few to judge"
+    return (
         f"Of {count(judged_count, 'invoice')} whose range of days is over, {within_count:,} were "
-        "paid inside it, "
-        f"{percent(within_count / judged_count)}."
-    ]
+        f"paid inside it, {percent(within_count / judged_count)}"
+    )
 
 
 def _late(first: pd.Series) -> list[str]:
     due, late = int(first["due_since"]), int(first["was_late"])
     if due < _FEWEST:
         return []
-    return [f"Of {due:,} due since, {first['said_late']:.0f} were expected late and {late:,} were."]
+    return [f"of {due:,} due since, {first['said_late']:.0f} were expected late and {late:,} were"]
 
 
 def _missing(first: pd.Series) -> list[str]:
     missing_count = int(first["invoices"]) - int(first["found"])
     are = "is" if missing_count == 1 else "are"
     return (
-        [f"{count(missing_count, 'invoice')} of it {are} not in this ledger."]
+        [f"{count(missing_count, 'invoice')} of it {are} not in this ledger"]
         if missing_count
         else []
     )
@@ -65,7 +61,7 @@ def sellers(table: pd.DataFrame, context: Context) -> str:
     judged_count = context.facts["invoices"]
     if judged_count < _FEWEST:
         days_text = count(judged_count, "expected day")
-        return f"**{days_text} can be judged by now:** too few to say how they turn out."
+        return f"**{days_text} can be judged by now, too few to say how they turn out.**"
     days_off = table.set_index("voice")["days_off"].astype("float64")
     sales, forecast = days_off["sales"], days_off["the forecast"]
     sentence = f"**Sellers' days were off by {_days(sales)}, the forecast by {_days(forecast)},** "
@@ -80,27 +76,23 @@ def sellers(table: pd.DataFrame, context: Context) -> str:
     return sentence
 
 
-_FIGURE_NAMES = {"dso": "DSO, counted back,", "share_late": "The share of open items that is late"}
+_FIGURE_NAMES = {"dso": "DSO, counted back", "share_late": "The share late"}
 
 
 def monthly(table: pd.DataFrame, context: Context) -> str:
     """Where a figure is heading, as a range, and how such forecasts did beside "as last month"."""
     past, coming = table[table["value"].notna()], table[table["expected"].notna()]
     if past.empty or coming.empty:
-        return "**No month-end with this figure** lies before this day: nothing is carried forward."
+        return "**No month-end with this figure lies before this day:** nothing is carried forward."
     last, end = past.iloc[-1], coming.iloc[-1]
     unit = str(end["unit"])
     name, now = _FIGURE_NAMES[str(end["figure"])], _figure(last["value"], unit)
-    when = f"the end of {end['month']:%B %Y}"
+    when = f"{end['month']:%B}"
     if pd.isna(end["low"]):
         months = count(len(past), "month-end")
-        return (
-            f"**{name} was {now} in {last['month']:%B};** {months} are too few to carry it forward."
-        )
+        return f"**{name}: {now} in {last['month']:%B};** {months} are too few to carry it forward."
     low, high = f"{end['low']:.0f}", _figure(end["high"], unit)
-    sentence = (
-        f"**{name} was {now} in {last['month']:%B}; {low} to {high} by {when}, 8 times in 10.**"
-    )
+    sentence = f"**{name}: {now} in {last['month']:%B}, {low} to {high} by {when}, 8 times in 10.**"
     return f"{sentence} {_past_tries(end, unit)}"
 
 

@@ -7,7 +7,7 @@ from lib.ledger.context import Context
 from lib.ledger.wording import amount, count, percent
 from lib.notebook.wording import about, chance, short_day, span
 
-NOTHING = "**Nothing is open** in this selection, so nothing is to be forecast."
+NOTHING = "**Nothing is open in this selection,** so nothing is to be forecast."
 _FEW = 5
 
 
@@ -30,13 +30,13 @@ def cash(table: pd.DataFrame, context: Context) -> str:
 
 def _rests_on(weeks: int, past_off: float | None, filtered: bool) -> str:
     scope = " of the whole ledger" if filtered else ""
-    sentence = "The ranges are not tested on past weeks yet."
+    sentence = "The ranges are not tested on past weeks yet"
     if weeks >= 8:
-        sentence = f"The ranges are as wide as {weeks:,} past weeks{scope} asked for."
+        sentence = f"The ranges are as wide as {weeks:,} past weeks{scope} asked for"
     if past_off is None or pd.isna(past_off):
-        return sentence
+        return f"{sentence}."
     return (
-        f"{sentence} A past week's money from open items{scope} was typically off by "
+        f"{sentence}; a past week's money from open items{scope} was typically off by "
         f"{percent(past_off)}."
     )
 
@@ -44,7 +44,7 @@ def _rests_on(weeks: int, past_off: float | None, filtered: bool) -> str:
 def customer(table: pd.DataFrame, context: Context) -> str:
     """The range of one customer's coming weeks together, and what was promised for them."""
     if table.empty:
-        return "**Nothing of this customer is on record** to be forecast."
+        return "**Nothing of this customer is on record to be forecast.**"
     first, currency = table.iloc[0], context.currency
     name = context.name(str(first["customer"]))
     sentence = f"**{span(first['low'], first['high'], currency)} comes in from {name} by "
@@ -69,32 +69,32 @@ def four_weeks(table: pd.DataFrame, context: Context) -> str:
 
 
 def late(table: pd.DataFrame, context: Context) -> str:
-    """How many are more likely late than not, and how much money that is, weighed by chance."""
+    """How much money is expected to be late, weighed by chance, and on how many invoices."""
     due = "p_late" not in table
     if table.empty:
         condition = "due by now and up to 30 days late" if due else "open and not due yet"
-        return f"**No invoice with a due date is {condition}** in this selection."
+        return f"**No invoice with a due date is {condition} in this selection.**"
     likely, invoice_count = context.facts["likely"], context.facts["invoices"]
     condition = "to pass 30 days late" if due else "to be late"
     due_text = "due by now" if due else "not due yet"
-    sentence = f"**{likely:,} of {count(invoice_count, 'invoice')} {due_text} "
-    sentence += f"{'is' if likely == 1 else 'are'} more likely {condition} than not.**"
     money = about(context.facts["at_risk"], context.currency)
-    sentence += f" Weighed by chance, {money} will {condition.removeprefix('to ')}."
+    sentence = f"**Of what is {due_text}, {money} is expected {condition}.** "
+    sentence += f"{likely:,} of {count(invoice_count, 'invoice')} "
+    sentence += f"{'is' if likely == 1 else 'are'} more likely {condition} than not"
     if len(table) < invoice_count:
-        sentence += f" The {len(table):,} most likely are listed."
+        sentence += f"; the {len(table):,} most likely are listed"
     undated_count = context.facts["undated"]
     return (
-        f"{sentence} {count(undated_count, 'invoice')} without a due date cannot be late."
+        f"{sentence}. {count(undated_count, 'invoice')} without a due date cannot be late."
         if undated_count
-        else sentence
+        else f"{sentence}."
     )
 
 
 def promises(table: pd.DataFrame, context: Context) -> str:
     """What is promised or expected for the days to come, and how likely each is by the record alone."""
     if table.empty:
-        return "**No day is promised or expected** for an open invoice in this selection."
+        return "**No day is promised or expected for an open invoice.**"
     ahead = table[table["chance"].notna()]
     passed_days = table[table["chance"].isna()]
     parts = []
@@ -129,7 +129,7 @@ def promise_outcomes(table: pd.DataFrame, context: Context) -> str:
     total = int(table["promises"].sum()) if len(table) else 0
     if total < _FEW:
         return (
-            f"**{count(total, 'promise')} whose day has come:** too few to say how they turn out."
+            f"**{count(total, 'promise')} whose day has come, too few to say how they turn out.**"
         )
     first, last = table.iloc[0], table.iloc[-1]
     return (
@@ -141,7 +141,7 @@ def promise_outcomes(table: pd.DataFrame, context: Context) -> str:
 def invoice(table: pd.DataFrame, context: Context) -> str:
     """When an invoice will be paid, 8 in 10, and the chance that it is late."""
     if table.empty:
-        return "**This invoice is not open** in this selection."
+        return "**This invoice is not open in this selection.**"
     low, half, high = (_day_reached(table, level) for level in (0.1, 0.5, 0.9))
     name, last = context.name(str(table["customer"].iloc[0])), table["day"].iloc[-1]
     money = wording.amount(float(table["open"].iloc[0]), context.currency)
@@ -149,23 +149,24 @@ def invoice(table: pd.DataFrame, context: Context) -> str:
     if half is None:
         paid = float(table["chance"].iloc[-1])
         sentence = (
-            f"**As likely unpaid on {short_day(last)} as not:** {chance(paid)} to be paid by then."
+            f"**As likely as not unpaid on {short_day(last)}:** {chance(paid)} to be paid by then"
         )
     elif high is None:
         sentence = (
-            f"**As likely by {short_day(half)} as later;** "
-            f"1 in 10 stays open past {short_day(last)}."
+            f"**Paid by {short_day(half)} as likely as later:** "
+            f"1 in 10 stays open past {short_day(last)}"
         )
     else:
-        sentence = f"**{_pay_range(low, high)}, 8 in 10;** as likely by {short_day(half)} as later."
-    return f"{sentence} {_lateness(table)}{label}."
+        sentence = f"**{_pay_range(low, high)}, 8 times in 10:** "
+        sentence += f"as likely by {short_day(half)} as later"
+    return f"{sentence}{_lateness(table)}. {label}."
 
 
 def _pay_range(low: pd.Timestamp | None, high: pd.Timestamp) -> str:
     return (
         f"Paid on {short_day(high)}"
         if low is None or low == high
-        else f"{short_day(low)} to {short_day(high)}"
+        else f"Paid between {short_day(low)} and {short_day(high)}"
     )
 
 
@@ -178,11 +179,11 @@ def _day_reached(table: pd.DataFrame, level: float) -> pd.Timestamp | None:
 def _lateness(table: pd.DataFrame) -> str:
     due = table["due"].iloc[0]
     if pd.isna(due):
-        return "It has no due date. "
+        return "; it has no due date"
     if due < table["day"].iloc[0]:
         return ""
     by_due = table.loc[table["day"] <= due, "chance"]
-    return f"Chance of being late: {chance(1 - float(by_due.iloc[-1]))}. " if len(by_due) else ""
+    return f"; chance of being late: {chance(1 - float(by_due.iloc[-1]))}" if len(by_due) else ""
 
 
 def sensitivity(table: pd.DataFrame, context: Context) -> str:
@@ -191,8 +192,7 @@ def sensitivity(table: pd.DataFrame, context: Context) -> str:
         return NOTHING
     first, later = table.iloc[0], int(table["later"].iloc[0])
     name, less = context.name(str(first["customer"])), about(float(first["less"]), context.currency)
-    sentence = f"**If {name} pays {count(later, 'day')} later than expected, {less} less comes in "
-    sentence += "within 4 weeks.**"
+    sentence = f"**{less} less in 4 weeks if {name} pays {count(later, 'day')} later.**"
     top = table.head(_FEW)
     customers_text = f"{count(len(top), 'customer')} {'makes' if len(top) == 1 else 'make'} up"
     share, total_text = float(top["share"].sum()), about(float(first["whole"]), context.currency)

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.store.ledgers import imports
 from lib.store.ledgers.loads import LOADING
 from lib.ui import data, frame, jobs
-from lib.ui.book import destination, opened
+from lib.ui.book import destination, opened, opening
 from lib.ui.book.answers import Answers
 from lib.ui.book.opened import OpenedSource, Table
 
@@ -34,6 +34,7 @@ def show(answers: Answers, key: tuple[object, ...], work: Work, *, ready: bool) 
 
 def _start(key: tuple[object, ...], work: Work) -> None:
     st.session_state.pop(AGAIN, None)
+    opening.stay()
     jobs.start(key, work)
 
 

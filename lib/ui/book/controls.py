@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.ui import headline
 from lib.ui.names import plain
 
 Changed = Callable[[Any], None]
@@ -86,8 +87,8 @@ def button(label: str, on_press: Callable[[], None], *, key: str, primary: bool 
 
 def show_question(prefix: str, sentence: str, note: str = "") -> None:
     """A question as a sentence, with what is known of it below."""
-    aside = f"  \n:small[:gray[{plain(note)}]]" if note else ""
-    st.markdown(f":material/contact_support: {plain(prefix)}**{plain(sentence)}**{aside}")
+    aside = f":gray[{plain(note)}]" if note else ""
+    headline.finding(f":material/contact_support: {plain(prefix + sentence)}", aside)
 
 
 def answers() -> DeltaGenerator:

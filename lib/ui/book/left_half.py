@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.importing.values import currencies
 from lib.ledger import wording
+from lib.ui import headline
 from lib.ui.book import choices, controls, lines, opened, paid_line, wordings
 from lib.ui.book.answers import Answers
 from lib.ui.book.opened import Table
@@ -25,6 +26,7 @@ def show(table: Table, answers: Answers, *, without_currency: bool) -> None:
         answers: the answers so far.
         without_currency: some amounts have no currency.
     """
+    headline.finding(_reading_text(table))
     with st.container(gap=None):
         for field in choices.matter(table.part.role):
             _line(table, field, answers, without_currency=without_currency)
@@ -32,6 +34,16 @@ def show(table: Table, answers: Answers, *, without_currency: bool) -> None:
             paid_line.show(table)
     _unread_columns(table)
     _other_columns(table)
+
+
+def _reading_text(table: Table) -> str:
+    """How much of the table is read, in a headline."""
+    read, columns = len(table.part.reading.names()), len(table.contents)
+    if unread := len(table.part.reading.unread):
+        return f"{wording.count(unread, 'column')} not read could change a figure"
+    return (
+        "Every column is read" if read == columns else f"{read:,} of {columns:,} columns are read"
+    )
 
 
 def _line(table: Table, field: str, answers: Answers, *, without_currency: bool) -> None:
@@ -87,10 +99,7 @@ def _unread_columns(table: Table) -> None:
     unread = table.part.reading.unread
     if not unread:
         return
-    count = wording.count(len(unread), "column")
-    st.markdown(
-        f":small[:material/visibility_off: **{count} not read that could change a figure**]"
-    )
+    st.markdown(":small[:material/visibility_off: **Not read, and could change a figure**]")
     for column in unread[:_MOST_UNREAD]:
         _use_as(table, column.column, f"holds {column.holds}", column.might_be)
     if more := unread[_MOST_UNREAD:]:

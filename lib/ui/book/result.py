@@ -4,8 +4,9 @@ import streamlit as st
 
 from lib.analysis import default_as_of
 from lib.ledger import wording
+from lib.notebook.answer import headline as headline_of
 from lib.store.ledgers.imports import Imported
-from lib.ui import data, figure_cards
+from lib.ui import data, figure_cards, headline
 from lib.ui.book import rejected_rows, summary
 from lib.ui.cells import bare
 from lib.ui.frame import Scope
@@ -14,7 +15,8 @@ from lib.ui.names import plain
 
 def show(imported: Imported) -> None:
     """The outcome of an import."""
-    st.markdown(sentence(imported))
+    headline.question("What came of it?")
+    headline.finding(*headline_of(sentence(imported)), lead=True)
     whole = data.whole(imported.version)
     scope = Scope(imported.version, imported.name, default_as_of.day(whole))
     if scope.day < whole.day:

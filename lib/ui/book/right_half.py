@@ -12,10 +12,11 @@ from lib.importing.source_table import SourceTable
 from lib.ledger import wording
 from lib.ledger.findings import Finding
 from lib.notebook.wording import exact_amount
+from lib.ui import headline
 from lib.ui.book import controls, opened, summary, wordings
 from lib.ui.book.answers import Answers
 from lib.ui.book.summary import Item, Summary
-from lib.ui.names import marked, plain
+from lib.ui.names import plain
 
 _MARKS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
 _ORDER = ("error", "warning", "note")
@@ -31,12 +32,12 @@ def totals(result: Summary, count: int, unread: Sequence[str]) -> None:
         unread: columns that are not used although they could change a figure.
     """
     if not result.rows.accepted:
-        st.markdown("**None of the rows could be used.** See why below.")
+        headline.finding("None of the rows could be used", "See why below.")
         return
     if count:
         st.markdown(":small[:violet[:material/help: If what is gone was settled:]]")
-    question = "" if count else "  \nIs that what your system says?"
-    st.markdown(marked(f"**{summary.totals(result)}**") + question)
+    question = "" if count else "Is that what your system says?"
+    headline.finding(plain(summary.totals(result).rstrip(".")), question)
     if against := _against(result, unread):
         st.markdown("  \n".join(f":small[{line}]" for line in against))
 
@@ -69,6 +70,7 @@ def show(result: Summary, answers: Answers, name_day: dt.date | None) -> None:
     )  # fmt: skip
     if result.open_list:
         _day_of_list(answers, result, name_day)
+    headline.question("What does the file prove of it?")
     lines = [*_proofs(result), *filter(None, [_aside_line(result), _rejected_line(result)])]
     st.markdown("  \n".join(f":small[{line}]" for line in lines))
     _findings(result)
@@ -77,9 +79,8 @@ def show(result: Summary, answers: Answers, name_day: dt.date | None) -> None:
 def show_waiting(count: int) -> None:
     """What stands here while a question is open."""
     subject = "the question is" if count == 1 else f"the {count} questions are"
-    st.markdown(
-        f"**The result stands here once {subject} answered.**  \n"
-        ":small[:gray[Nothing is worked out from a guess.]]"
+    headline.finding(
+        f"The result stands here once {subject} answered", "Nothing is worked out from a guess."
     )
 
 
@@ -93,10 +94,10 @@ def first_rows(table: SourceTable) -> None:
 
 def show_unusable() -> None:
     """What stands here where another file is needed."""
-    st.markdown(
-        "**No ledger can be made of this.**  \n"
-        ":gray[A ledger has a row for each invoice: its number, customer, day, due date and what is "
-        "open. Balances a customer or a month cannot be taken apart again.]"
+    headline.finding(
+        "No ledger can be made of this",
+        "A ledger has a row for each invoice: its number, customer, day, due date and what is open. "
+        "Balances a customer or a month cannot be taken apart again.",
     )
 
 

@@ -3,28 +3,51 @@
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.importing.opening.addresses import NamedDatabase
-from lib.importing.opening.files import Upload
+from lib.importing.opening.files import Upload, display_name
 from lib.store.ledgers import served
-from lib.ui import data, frame, signin
+from lib.ui import data, frame, headline, signin
 from lib.ui.book.opened import SourceChoice
+from lib.ui.names import plain
 
 _FILES, _PATH, _DATABASE = "Files", "Path on the server", "Database"
+_MOST_NAMED = 3
 
 
-def choose() -> SourceChoice | None:
+def choose(controls: DeltaGenerator) -> SourceChoice | None:
     """What the person wants to open, as far as they answered.
 
+    Args:
+        controls: where they say whether it is a file or something on the server.
     Raises:
         Mistake: the configuration of sources cannot be read.
     """
     left_column, right_column = st.columns(2, gap="medium", vertical_alignment="center")
-    with left_column, st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.header("Open my file: is this your ledger?", anchor=False, width="content")
+    with controls:
         way = _way()
     with right_column:
-        return way()
+        choice = way()
+    with left_column:
+        _show_choice(choice)
+    return choice
+
+
+def _show_choice(choice: SourceChoice | None) -> None:
+    """What is opened; until something is, what can be, and that looking at it stores nothing."""
+    if choice is not None:
+        names = ", ".join(display_name(source) for source in choice.sources[:_MOST_NAMED])
+        more = len(choice.sources) - _MOST_NAMED
+        headline.finding(plain(names + (f" and {more:,} more" if more > 0 else "")), lead=True)
+        return
+    headline.finding(
+        "Open my file",
+        "CSV, Excel, OpenDocument, Parquet or SAF-T, several at once, up to "
+        f"{st.get_option('server.maxUploadSize')} MB each: zip a larger one. Nothing is stored before "
+        "you press Import.",
+        lead=True,
+    )
 
 
 def _way() -> Callable[[], SourceChoice | None]:

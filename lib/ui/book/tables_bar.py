@@ -57,7 +57,7 @@ def _about(table: Table, *, several: bool) -> None:
     part = table.part
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(
-            f"**{plain(short_name(part.table.name))}** :small[:gray[{len(part.table.frame):,} rows]]",
+            f":small[{plain(short_name(part.table.name))} :gray[· {len(part.table.frame):,} rows]]",
             width="content",
         )
         controls.select(

@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.importing.options import Options
 from lib.importing.values.dates import UndecidedDates
@@ -12,12 +13,13 @@ from lib.ledger import money, wording
 from lib.ledger.mistake import Mistake
 from lib.store.ledgers import imports
 from lib.store.ledgers.imports import Imported, Outcome, Preview
-from lib.ui import data, jobs
+from lib.ui import data, headline, jobs
 from lib.ui.book import (
     confirming,
     left_half,
     loads,
     opened,
+    opening,
     questions,
     repeated_lists,
     result,
@@ -53,16 +55,17 @@ class Attempt:
 @st.fragment
 def show() -> None:
     """The wizard as far as it has come; one change reruns this card alone."""
+    controls, body = headline.frame("Is this your ledger?", key="book-wizard")
+    ways = controls.container(width="content")
+    with controls:
+        opening.close_button()
+    with body:
+        _show(ways)
+
+
+def _show(ways: DeltaGenerator) -> None:
     try:
-        choice = sources.choose()
-        if choice is None:
-            st.markdown(
-                ":gray[CSV, Excel, OpenDocument, Parquet or SAF-T, several at once, each up to "
-                f"{st.get_option('server.maxUploadSize')} MB: a larger one is not taken, zip it or "
-                "import it on the command line. You see first what each column is taken for and "
-                "what the ledger would come to; nothing is stored before you press Import.]"
-            )
-        else:
+        if (choice := sources.choose(ways)) is not None:
             _show_source(opened.open_source(choice))
     except Mistake as mistake:
         _sentence(str(mistake))
@@ -114,11 +117,13 @@ def _reading(source: OpenedSource, answers: Answers, key: tuple[object, ...]) ->
     with left_column:
         count = _questions(open_questions, twice, attempt, tables, several=len(all_tables) > 1)
         with st.container(gap="xsmall"):
+            headline.question("What is each column taken for?")
             table = tables_bar.choose(all_tables, tables) if all_tables else None
             if table:
                 left_half.show(table, answers, without_currency=_without_currency(attempt, answers))
     with right_column:
-        with st.container(border=True, gap="small", key="book-confirmation"):
+        with st.container(border=True, gap="xsmall", key="book-confirmation"):
+            headline.question("What would it come to?")
             _show_totals(open_questions, attempt, count, tables, all_tables)
             if all(open_question.question.answerable for open_question in open_questions):
                 work = confirming.work(source, tables, answers)
@@ -207,7 +212,7 @@ def _show_totals(
         unread = [u.column for table in tables for u in table.part.reading.unread]
         right_half.totals(attempt.summary, count, unread)
     elif all_tables and not tables:
-        st.markdown("**Every table is left out.** Take at least one in.")
+        headline.finding("Every table is left out", "Take at least one in.")
     elif any(not open_question.question.answerable for open_question in open_questions):
         right_half.show_unusable()
     elif count:

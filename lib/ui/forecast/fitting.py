@@ -7,6 +7,7 @@ of its own, and then stands for everybody.
 import datetime as dt
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis import forecast
 from lib.analysis.forecast import Record
@@ -39,12 +40,19 @@ def work_out(scope: Scope, whole: Ledger) -> None:
     jobs.start(("record", *key), work)
 
 
-def watch(scope: Scope) -> None:
-    """Show how far the record is, if it is being worked out, until it is done."""
+def watch(scope: Scope, place: DeltaGenerator) -> None:
+    """Show how far the record is, if it is being worked out; once it is done the page is drawn anew.
+
+    Args:
+        place: where it is shown, in a card that the rest of the page need not wait for.
+    """
     key, records = (scope.rated_version, scope.day), _records()
-    new_record: Record | None = jobs.result(("record", *key))
-    if new_record is not None and key not in records:
-        _keep(records, key, new_record)
+    with place:
+        new_record: Record | None = jobs.result(("record", *key))
+    if new_record is not None:
+        if key not in records:
+            _keep(records, key, new_record)
+        st.rerun()
 
 
 def _keep(records: dict[Key, Record], key: Key, new_record: Record) -> None:

@@ -29,7 +29,8 @@ def choose(scope: Scope, row: str | None) -> str | None:
     choice = st.selectbox(
         "Invoice", keys, key=KEY,
         format_func=lambda key: f"{key} · {names.get(customers[key], customers[key])}",
-        help=f"The {LISTED} largest open invoices; any other by a row of the table above",
+        label_visibility="collapsed", width=200,
+        help=f"The {LISTED} largest open invoices; any other by a row of the table beside it",
     )  # fmt: skip
     if choice and st.query_params.get(KEY) != choice:
         st.query_params[KEY] = st.session_state[_LINKED] = choice

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis import forecast
 from lib.analysis.forecast import models, saved_forecast
@@ -15,6 +16,7 @@ from lib.notebook import outlook
 from lib.store.records import expected_days, forecasts
 from lib.store.records.expected_days import Entry
 from lib.ui import data, frame
+from lib.ui.cells import card
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -31,18 +33,40 @@ def on_last_day(scope: Scope) -> bool:
     return scope.day == data.whole(scope.version).day
 
 
-def keep(scope: Scope) -> None:
-    """The button that lays a forecast by, and what came of pressing it."""
+def show(scope: Scope, whole_scope: Scope, *, border: bool = True) -> None:
+    """A kept forecast beside what came since; or that none is kept.
+
+    Args:
+        scope: what the viewer is looking at.
+        whole_scope: the same without filters, since a forecast is kept of the whole ledger.
+        border: whether the card has a frame.
+    """
+    with card("forecast.said", whole_scope, border=border) as question_card:
+        forecast_id = choose(scope)
+    if forecast_id is not None:
+        question_card.show(which=forecast_id)
+        return
+    with question_card.body:
+        with st.container(horizontal=True):
+            st.subheader("No forecast is kept from before this day", anchor=False)
+        st.markdown(
+            ":small[*Keep this forecast*, at the top, lays one by; once the ledger has moved on, it is "
+            "held here against what came in.]"
+        )
+
+
+def keep(scope: Scope, place: DeltaGenerator) -> None:
+    """The button that lays a forecast by, and in a place below it what came of pressing it."""
     if not frame.may(forecasts.KEEPING):
         return
     last = on_last_day(scope)
     st.button(
-        "Keep this forecast", icon=":material/bookmark_add:", key="forecast.keep",
+        "Keep this forecast", icon=":material/bookmark_add:", key="forecast.keep", type="tertiary",
         on_click=_keep, args=(scope,), disabled=not last,
         help="Laid by as it is, to be held against what comes" if last else _LATER,
     )  # fmt: skip
     if message := st.session_state.pop(f"{_SAID}.keep", None) or _keeper_text(scope):
-        st.markdown(plain(message))
+        place.markdown(f":small[{plain(message)}]")
 
 
 def _keeper_text(scope: Scope) -> str:
@@ -99,7 +123,7 @@ def choose(scope: Scope) -> int | None:
         return int(saved_forecasts["id"].iloc[0])
     choice: int = st.selectbox(
         "Said on", list(labels), index=int(back.argmin()), format_func=labels.__getitem__,
-        key="forecast.which", width=340,
+        key="forecast.which", width=240, label_visibility="collapsed",
     )  # fmt: skip
     return choice
 

@@ -28,6 +28,8 @@ def tie(*rows: tuple[str, int, int | None]) -> pd.DataFrame:
         (tie(("EUR", 123456789, None)), "Open EUR 1,234,567.89. What does your system say?"),
         (tie(("EUR", 123456789, 123456789)), "✓ It agrees to the cent: EUR 1,234,567.89."),
         (tie(("EUR", 5_00, 5_00), ("JPY", 7, None)), "✓ What was named agrees to the cent: EUR 5.00."),
+        (tie(*((f"C{n}", 100, None) for n in range(6))),
+         "Open C0 1.00, C1 1.00, C2 1.00, C3 1.00 and 2 more currencies. What does your system say?"),
         (tie(("EUR", 5_00, 5_01), ("JPY", 7, 6)),
          "It does not agree: ours is EUR 0.01 less, ours is JPY 1 more. "
          "Give your list of open items to see which documents."),
@@ -47,6 +49,16 @@ def test_an_unnamed_currency_is_not_named():
     assert exact_amount(-493_010, "XXX") == "−4,930.10"
 
 
+def test_the_document_that_differs_most_is_named():
+    table = pd.DataFrame({"document": ["I4", "I2"], "currency": "EUR", "difference": [-5_00, 0]})
+    assert sentences.changed_documents(table, CONTEXT).startswith(
+        "**I4 differs most, by EUR −5.00:** 2 documents listed"
+    )
+    assert sentences.changed_documents(table.tail(1), CONTEXT) == (
+        "**1 document differs, none in what is open.**"
+    )
+
+
 def test_changes_in_words():
     table = pd.DataFrame(
         {
@@ -57,10 +69,15 @@ def test_changes_in_words():
         }
     )
     assert sentences.changes(table, CONTEXT).replace("**", "") == (
-        "9 documents differ: 4 added, 1 gone, 2 changed, 2 with other payments. "
-        "Open: EUR +275.00, GBP −1.00."
+        "9 documents differ, open changed by EUR +275.00, GBP −1.00: 4 added, 1 gone, 2 changed, 2 "
+        "with other payments."
     )
+    third = pd.concat([table, table.tail(1).assign(currency="PLN")])
+    assert sentences.changes(third, CONTEXT).startswith("**10 documents differ:** 5 added, ")
+    assert "Open changed by EUR +275.00, GBP −1.00, PLN −1.00." in sentences.changes(third, CONTEXT)
     one = table.head(1).assign(documents=1)
-    assert sentences.changes(one, CONTEXT).startswith("**1 document differs:** 1 added.")
+    assert sentences.changes(one, CONTEXT).startswith(
+        "**1 document differs, open changed by EUR +300.00:** 1 added."
+    )
     assert "Nothing changed" in sentences.changes(table.head(0), CONTEXT)
     assert "No document differs" in sentences.changed_documents(table.head(0), CONTEXT)

@@ -93,10 +93,17 @@ MONTHLY = pd.DataFrame(
         "unit": "days",
     }
 )  # fmt: skip
+OUTCOMES = pd.DataFrame(
+    {
+        "outcome": ["by the promised day", "still open"], "promises": [425, 15],
+        "share": [0.966, 0.034],
+    }
+)  # fmt: skip
 DRAWN = {
     "cash": lambda tokens: charts.cash(CASH, CONTEXT, tokens),
     "invoice": lambda tokens: charts.invoice(CURVE, CONTEXT, tokens),
     "sensitivity": lambda tokens: charts.sensitivity(LESS, CONTEXT, tokens),
+    "kept": lambda tokens: charts.promise_outcomes(OUTCOMES, CONTEXT, tokens),
     "errors": lambda tokens: backtest_charts.errors(ERRORS, CONTEXT, tokens),
     "reliability": lambda tokens: backtest_charts.reliability(RELIABLE, CONTEXT, tokens),
     "weeks": lambda tokens: backtest_charts.weeks(WEEKS, CONTEXT, tokens),
@@ -212,6 +219,24 @@ def test_customers_of_one_name_are_told_apart():
     assert [d["who"] for d in rows(charts.sensitivity(LESS, CONTEXT), "who")] == [
         "Café Ça (C1)", "Café Ça (C2)", "C3",
     ]  # fmt: skip
+
+
+def test_only_kept_promises_are_solid_and_each_says_how_many_and_their_share():
+    bars = rows(charts.promise_outcomes(OUTCOMES, CONTEXT), "fill")
+    assert [d["fill"] for d in bars] == [LIGHT["ink"], LIGHT["page"]]
+    assert [d["text"].replace("\u00a0", " ") for d in bars] == ["425 · 97 %", "15 · 3 %"]
+
+
+def test_the_ends_of_a_monthly_range_stand_beside_its_last_month():
+    layers = monthly_charts.monthly(MONTHLY, CONTEXT).to_dict()["layer"]
+    assert [m["mark"]["text"] for m in layers if m["mark"]["type"] == "text"] == ["49", "39"]
+
+
+def test_models_are_left_to_the_scores():
+    models = pd.concat(
+        [ERRORS, pd.DataFrame([{"model": "regression", "key": "hazard", "days_off": 5}])]
+    )
+    assert len(rows(backtest_charts.errors(models, CONTEXT), "fill")) == 2
 
 
 def test_only_the_way_in_use_is_solid():

@@ -89,7 +89,7 @@ def test_next_week_is_a_range_and_the_rest_a_sum():
 
 def test_past_errors_stand_beside_the_forecast():
     said = plain(sentences.cash(cash(1e8, 2e8, 1e8, 1e8, 40), beside(past_off=0.171)))
-    assert said.endswith("A past week's money from open items was typically off by 17 %.")
+    assert said.endswith("; a past week's money from open items was typically off by 17 %.")
     assert "off by" not in sentences.cash(cash(1e8, 2e8, 1e8, 1e8, 40), beside(past_off=NONE))
 
 
@@ -107,7 +107,9 @@ def test_too_few_past_weeks_test_no_range(weeks: int):
 
 
 def test_nothing_open_is_said():
-    assert sentences.cash(cash(0, 0, 0, 0, 0).head(1), CONTEXT).startswith("**Nothing is open**")
+    assert sentences.cash(cash(0, 0, 0, 0, 0).head(1), CONTEXT).startswith(
+        "**Nothing is open in this selection,**"
+    )
 
 
 def late(chances: list[float], invoices: int, undated: int = 0) -> str:
@@ -120,9 +122,9 @@ def late(chances: list[float], invoices: int, undated: int = 0) -> str:
 def test_the_late_are_counted(chances: list[float], more: int, undated: int):
     said = late(chances, len(chances) + more, undated)
     likely = sum(chance > 0.5 for chance in chances)
-    assert said.startswith(f"**{likely} of {len(chances) + more} invoice")
-    assert "€12" in said
-    assert (f"The {len(chances)} most likely are listed" in said) == (more > 0)
+    assert plain(said).startswith("**Of what is not due yet, €12 k is expected to be late.** ")
+    assert f" {likely} of {len(chances) + more} invoice" in said
+    assert (f"the {len(chances)} most likely are listed" in said) == (more > 0)
     assert ("cannot be late" in said) == (undated > 0)
 
 
@@ -176,13 +178,13 @@ def curve(step: float, start: float = 0.0, due: str | None = "2026-07-11") -> pd
 def test_an_invoice_is_a_range_of_days_and_a_chance():
     """0.05 a day: 0.1 on the 2nd, 0.5 on the 10th, 0.9 on the 18th, 0.55 by the 11th."""
     assert plain(sentences.invoice(curve(0.05), CONTEXT)) == (
-        "**2 Jul to 18 Jul, 8 in 10;** as likely by 10 Jul as later. Chance of being late: 45 in 100. "
-        "I1 of Café Ça, €500."
+        "**Paid between 2 Jul and 18 Jul, 8 times in 10:** as likely by 10 Jul as later; chance of being "
+        "late: 45 in 100. I1 of Café Ça, €500."
     )
     assert "1 in 10 stays open past 30 Jul" in plain(sentences.invoice(curve(0.02), CONTEXT))
     assert "30 in 100 to be paid by then" in sentences.invoice(curve(0.01), CONTEXT)
     assert "no due date" in sentences.invoice(curve(0.05, due=None), CONTEXT)
-    assert "Chance of being late" not in sentences.invoice(curve(0.05, due="2026-06-01"), CONTEXT)
+    assert "chance of being late" not in sentences.invoice(curve(0.05, due="2026-06-01"), CONTEXT)
     assert "not open" in sentences.invoice(curve(0.05).head(0), CONTEXT)
 
 
@@ -190,8 +192,8 @@ def test_whose_being_later_matters():
     table = pd.DataFrame({"customer": ["C1", "C2"], "less": [120_000_00.0, 5.0], "share": [0.4, 0.2],
                           "later": 14, "whole": 3_000_000_00.0})  # fmt: skip
     assert plain(sentences.sensitivity(table, CONTEXT)) == (
-        "**If Café Ça pays 14 days later than expected, €120 k less comes in within 4 weeks.** 2 customers "
-        "make up 60 % of the €3.0 m expected from open items."
+        "**€120 k less in 4 weeks if Café Ça pays 14 days later.** 2 customers make up 60 % of the €3.0 m "
+        "expected from open items."
     )
 
 
@@ -222,7 +224,7 @@ def errors(**used: float) -> pd.DataFrame:
 
 def test_the_record_is_said_in_days_and_where_it_loses():
     assert plain(backtest_sentences.errors(errors(), CONTEXT)) == (
-        "**Typically off by 5 days; the due date alone, 11 days.** The 8-in-10 range held 79 % of 100 invoices. "
+        "**Typically off by 5 days, the due date alone by 11 days.** The 8-in-10 range held 79 % of 100 invoices. "
         "It loses to the customer's median in days."
     )
     assert "No simple way was closer" in backtest_sentences.errors(errors(days_off=3.0), CONTEXT)
@@ -237,8 +239,8 @@ def test_the_record_is_said_in_days_and_where_it_loses():
 def test_scores_are_said_beside_the_best_simple_way():
     """Cash off by 20 % against 20 and 30; Brier 0.15 against 0.4 and 0.15."""
     assert plain(backtest_sentences.scores(errors(), CONTEXT)) == (
-        "**A week's money from open items was typically off by 20 %; the best simple way, by 20 %.** On who is "
-        "late the Brier score is 0.15, beside 0.15; 0 is perfect."
+        "**A week's cash was typically off by 20 %, the best simple way by 20 %.** It is cash from open "
+        "items. On who is late the Brier score is 0.15, beside 0.15; 0 is perfect."
     )
     assert backtest_sentences.scores(errors().head(0), CONTEXT) == backtest_sentences.UNTESTED
 
@@ -254,9 +256,8 @@ WEIGHED = beside(months=9, fitted=True)
 
 def test_weights_are_said_with_their_grounds_and_beside_the_simple_ways():
     assert plain(backtest_sentences.model(MODELS, WEIGHED)) == (
-        "**What is used weighs regression 70 % and each customer's record 30 %.** The weights follow their "
-        "errors on 9 past months. It beat every simple way: its error was 4.0 days, that of the customer's "
-        "median 6.0."
+        "**It beat every simple way:** 4.0 days off, the customer's median 6.0. What is used weighs "
+        "regression 70 % and each customer's record 30 %. The weights follow their errors on 9 past months."
     )
     assert "No past month is old enough" in backtest_sentences.model(
         MODELS, beside(months=0, fitted=True)
@@ -267,9 +268,8 @@ def test_weights_are_said_with_their_grounds_and_beside_the_simple_ways():
 
 def test_what_does_not_beat_its_baseline_says_so():
     lost = MODELS.assign(score=[6.5, 11.0, 6.0, 7.0, 4.2, 4.1])
-    assert (
-        "**It did not beat every simple way:** its error was 6.5 days, that of the customer's"
-        in (backtest_sentences.model(lost, WEIGHED))
+    assert "**It did not beat every simple way:** 6.5 days off, the customer's median 6.0." in (
+        backtest_sentences.model(lost, WEIGHED)
     )
 
 
@@ -351,7 +351,7 @@ def test_a_kept_forecast_is_held_against_what_came():
     table = kept([(95_000_00.0, True), (140_000_00.0, False), (NONE, False)])
     assert plain(saved_sentences.forecast_outcome(table, CONTEXT)) == (
         "**1 of 2 weeks since 31 May fell into the range of 8 in 10;** €200 k was expected in them, €235 k came "
-        "in. Of 10 invoices whose range of days is over, 8 were paid inside it, 80 %. Of 6 due since, 3 were "
+        "in. Of 10 invoices whose range of days is over, 8 were paid inside it, 80 %; of 6 due since, 3 were "
         "expected late and 3 were."
     )
     assert "2 invoices of it are not in this ledger" in saved_sentences.forecast_outcome(
@@ -384,7 +384,7 @@ def test_sellers_days_are_said_beside_the_forecast():
         "the day was first entered. 1 not paid yet counts as if paid today."
     )
     few = saved_sentences.sellers(table, beside(invoices=4, unpaid=1))
-    assert few.startswith("**4 expected days can be judged by now:** too few")
+    assert few.startswith("**4 expected days can be judged by now, too few")
 
 
 def month(**changed: object) -> pd.DataFrame:
@@ -401,14 +401,14 @@ def month(**changed: object) -> pd.DataFrame:
 
 def test_a_monthly_figure_is_said_as_a_range_beside_last_month():
     assert saved_sentences.monthly(month(), CONTEXT) == (
-        "**DSO, counted back, was 45 days in June; 41 to 51 days by the end of August 2026, 8 times in 10.** "
+        "**DSO, counted back: 45 days in June, 41 to 51 days by August, 8 times in 10.** "
         "Tried on 12 past months, its trend was off by 1.2 days on average; “as last month”, by 1.5 days."
     )
     assert "no trend beat “as last month”, which was off by 1.5 days" in saved_sentences.monthly(
         month(method="naive"), CONTEXT
     )
     late = plain(saved_sentences.monthly(month(unit="%", figure="share_late"), CONTEXT))
-    assert late.startswith("**The share of open items that is late was 45 % in June; 41 to 51 % by")
+    assert late.startswith("**The share late: 45 % in June, 41 to 51 % by August")
     assert "2 month-ends are too few" in saved_sentences.monthly(
         month(low=NONE, high=NONE), CONTEXT
     )
