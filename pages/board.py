@@ -1,12 +1,16 @@
 """The board: a meeting, its cases, sealed opinions, the reveal, a decision, what came of it."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from lib.board.case import Case
+from lib.board.decision import Field
 from lib.ledger.mistake import Mistake
 from lib.ui import bar, frame
 from lib.ui.board import (
     agenda,
+    boxes,
     by_hand,
     case,
     changes,
@@ -26,7 +30,7 @@ from lib.ui.board import (
     submit,
 )
 from lib.ui.board.board_view import BoardView, load
-from lib.ui.cells import card
+from lib.ui.cells import card, show
 from lib.ui.names import plain
 
 scope = frame.scope()
@@ -110,53 +114,64 @@ def agenda_of(view: BoardView) -> None:
 def a_case(view: BoardView, about: Case) -> None:
     """A case, one screen a step: facts, opinions up to their reveal, options, the decision."""
     case.heading(about, view)
-    facts_tab, opinions_tab, *later = steps.tabs(
-        about, opinions_open=about.key in view.facts.opinions
-    )
-    with facts_tab:
-        if facts_tab.open:
-            case.first_screen(about, view)
-            case.second_screen(about, view)
-    with opinions_tab:
-        if later:
-            after_reveal(view, about)
-        else:
-            before_reveal(view, about)
-    if later:
-        ledger_terms = decision.ledger_terms(about, view, cover=view.scope.clearance.cover)
-        with later[0]:
-            offers.show(about, view, ledger_terms, picture=bool(later[0].open))
-        with later[1]:
-            decision_status.show(about, view, ledger_terms=ledger_terms)
+    opened = about.key in view.facts.opinions
+    for step, screen in steps.screens(about, opinions_open=opened).items():
+        with screen.box:
+            if screen.open and step in READ:
+                READ[step](about, view)
+            elif step == steps.OPINIONS and not opened:
+                before_reveal(about, view)
+            elif step not in READ:
+                OPENED[step](about, view, picture=screen.open)
 
 
-def before_reveal(view: BoardView, about: Case) -> None:
+def before_reveal(about: Case, view: BoardView) -> None:
     """Each person's view, blind, and the button that opens all."""
-    with st.container(border=True):
-        st.header("What do you think?", anchor=False)
+    with boxes.box("What do you think?"):
         opinions.show(about, view)
-        if view.may("reveal opinions") and about.state == "open":
-            reveal.button(about, view)
-        if view.may("open or close a meeting"):
-            opinions.set_aside(about, view)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if view.may("reveal opinions") and about.state == "open":
+                reveal.button(about, view)
+            if view.may("open or close a meeting"):
+                opinions.set_aside(about, view)
 
 
-def after_reveal(view: BoardView, about: Case) -> None:
-    """How far apart all are, what one side alone knew, what the record expects."""
+def after_reveal(about: Case, view: BoardView, *, picture: bool) -> None:
+    """How far apart all are, and what one side alone knew."""
     opinions.show_unsent(about, view)
-    reveal.show(about, view)
-    left_column, right_column = st.columns(2) if not about.prospect else (st.container(), None)
+    left_column, right_column = st.columns([8, 4])
     with left_column:
+        if picture:
+            reveal.show(about, view)
+    with right_column:
         reveal.show_notes(about, view)
-    if right_column is not None:
-        with (
-            right_column,
-            card(
-                "board.voice", view.scope, ask="9 · What does the record expect?"
-            ) as question_card,
-        ):
-            question_card.show(customer=about.customer)
 
+
+def record(about: Case, view: BoardView) -> None:
+    """What the record expects, beside what both sides do."""
+    show("board.voice", view.scope, ask="9 · What does the record expect?", lead=True,
+         tall=400, customer=about.customer)  # fmt: skip
+
+
+def options(about: Case, view: BoardView, *, picture: bool) -> None:
+    """What each option would do, and the plan."""
+    offers.show(about, view, terms_of(about, view), picture=picture)
+
+
+def to_decide(about: Case, view: BoardView, *, picture: bool) -> None:
+    """What is decided, and how far that is."""
+    decision_status.show(about, view, ledger_terms=terms_of(about, view))
+
+
+def terms_of(about: Case, view: BoardView) -> Mapping[Field, str]:
+    """What the ledger says today of what may be changed here."""
+    return decision.ledger_terms(about, view, cover=view.scope.clearance.cover)
+
+
+READ = {steps.FACTS: case.facts, steps.WHY: case.why_and_seen, steps.RECORD: record}
+"""Steps that hold no entry: drawn only while they are looked at."""
+OPENED = {steps.OPINIONS: after_reveal, steps.OPTIONS: options, steps.DECISION: to_decide}
+"""Steps with entries, which stay in the page; their pictures are drawn only while they are looked at."""
 
 address, above, drawn_version = (routing.case(), routing.meeting()), st.container(), live.version()
 if people.none_yet(scope):
