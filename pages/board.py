@@ -1,12 +1,15 @@
 """The board: a meeting, its cases, sealed opinions, the reveal, a decision, what came of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from lib.board.case import Case
 from lib.board.decision import Field
 from lib.ledger.mistake import Mistake
+from lib.notebook.registry import question
 from lib.ui import bar, frame
 from lib.ui.board import (
     agenda,
@@ -30,89 +33,106 @@ from lib.ui.board import (
     submit,
 )
 from lib.ui.board.board_view import BoardView, load
-from lib.ui.cells import card, show
+from lib.ui.cells import card, more, show
 from lib.ui.names import plain
 
 scope = frame.scope()
 
 
 def lobby(view: BoardView) -> None:
-    """The meetings there are, what came of decisions, what is to be entered, who is on the list."""
+    """Which meeting is on, who sits at it, what is due, what came of decisions; the rest is closed."""
     names = view.reader.may("read who said what")
-    left_column, right_column = st.columns(2) if names else (st.container(), None)
-    with left_column, st.container(border=True, height="stretch", gap="small"):
-        st.header("Which meeting?", anchor=False)
+    left_column, right_column = st.columns([8, 4]) if names else (st.container(), None)
+    with left_column:
         meeting.show_list(view)
     if right_column:
-        with right_column, st.container(border=True, height="stretch", gap="small"):
-            st.header("Who sits at the table?", anchor=False)
+        with right_column:
             people.show(view)
-    if view.may("open or close a meeting"):
-        with st.container(border=True, gap="small"):
-            meeting.opening_form(view.scope, view.current_user)
-    with card("board.deadlines", view.scope, ask="What is due?") as question_card:
-        question_card.show(board=view.facts)
-    if view.may("open or close a meeting") and all(m.closed for m in view.meetings):
-        with card(
-            "board.agenda", view.scope, ask="Whom would a meeting talk about?"
-        ) as question_card:
-            question_card.show(board=view.facts)
+    show("board.deadlines", view.scope, ask="What is due?", board=view.facts)
+    closed = all(m.closed for m in view.meetings)
+    if closed:
+        put_forward(view)
     what_came_of_it(view)
+    questions = {} if closed else {AGENDA: partial(put_forward, view)}
+    if view.facts.revealed:
+        questions |= {
+            question("board.divergence").ask: partial(
+                show, "board.divergence", view.scope, board=view.facts
+            )
+        }
+    if questions:
+        more(questions, key="board.more")
+
+
+AGENDA = "Whom would a meeting talk about?"
+
+
+def put_forward(view: BoardView) -> None:
+    """What the ledger would put forward today, for whoever may open a meeting."""
+    if view.may("open or close a meeting"):
+        show("board.agenda", view.scope, ask=AGENDA, board=view.facts)
 
 
 def what_came_of_it(view: BoardView) -> None:
-    """Looks at decisions, the map, scores, change lines: each once there is something to show."""
-    if view.facts.decisions:
-        outcomes.show(view)
-    if view.facts.revealed:
-        left_column, right_column = st.columns([7, 6])
-        with left_column, card("board.divergence", view.scope, height="stretch") as question_card:
-            question_card.show(board=view.facts)
-        with right_column, card("board.scores", view.scope, height="stretch") as question_card:
-            outcomes.scores(question_card, view)
-    if view.facts.decisions:
-        changes.show(view)
-    else:
+    """Looks at decisions, change lines, scores: each once there is something to show."""
+    if not view.facts.decisions:
         st.caption(
             "What came of decisions, and what the ledger has to be told of them, will stand here."
         )
+        return
+    outcomes.show(view)
+    left_column, right_column = st.columns([8, 4])
+    with left_column:
+        changes.show(view, height="stretch")
+    with right_column, card("board.scores", view.scope, height="stretch") as question_card:
+        outcomes.scores(question_card, view)
 
 
 def agenda_of(view: BoardView) -> None:
     """A meeting: its agenda, consent list, what else is put forward, its minutes and change lines."""
     current_meeting = view.meeting
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(plain(current_meeting.title), anchor=False, width="content")
-        st.markdown(f":gray[{plain(meeting.summary(current_meeting))}]", width="content")
+        parts = meeting.summary(current_meeting), routing.beside_the_bar(view.scope)
+        st.markdown(f":gray[{plain(' · '.join(filter(None, parts)))}]", width="content")
         st.space("stretch")
         routing.link("All meetings", icon=":material/chevron_left:")
-    st.markdown(agenda.clock(view.cases, current_meeting))
-    agenda.show(view)
-    agenda.show_parked(view)
-    if view.may("add a case") and not current_meeting.closed:
-        box = st.expander(
+    left_column, right_column = st.columns([8, 4])
+    with left_column:
+        talked_about(view)
+    with right_column:
+        with boxes.box("On what do we agree already?"):
+            consent.show(view)
+        with boxes.box("What goes out of this meeting?"), st.container(horizontal=True):
+            minutes.show(view)
+        if view.may("open or close a meeting"):
+            with boxes.box("What does it leave open?"):
+                (meeting.reopening_form if current_meeting.closed else meeting.closing_form)(view)
+    changes.show(view)
+
+
+def talked_about(view: BoardView) -> None:
+    """The cases in their order and, closed until wanted, who could join them."""
+    with boxes.box("Whom do we talk about, and why?"):
+        boxes.finding(*agenda.clock(view.cases, view.meeting), lead=True)
+        agenda.show(view)
+        agenda.show_parked(view)
+        if not view.may("add a case") or view.meeting.closed:
+            return
+        place = st.expander(
             "What does the ledger put forward?", expanded=not view.cases, on_change="rerun",
-            key=f"board.forward.{current_meeting.key}",
+            key=f"board.forward.{view.meeting.key}",
         )  # fmt: skip
-        if box.open:
-            with box:
+        if place.open:
+            with place:
                 agenda.show_proposals(view)
         with st.expander("Add a case by hand"):
             by_hand.show(view)
-    with st.container(border=True):
-        st.header("On what do we agree already?", anchor=False)
-        consent.show(view)
-    with st.container(border=True):
-        st.header("What goes out of this meeting?", anchor=False)
-        with st.container(horizontal=True):
-            minutes.show(view)
-    changes.show(view)
-    if view.may("open or close a meeting"):
-        (meeting.reopening_form if current_meeting.closed else meeting.closing_form)(view)
 
 
 def a_case(view: BoardView, about: Case) -> None:
     """A case, one screen a step: facts, opinions up to their reveal, options, the decision."""
+    view = replace(view, scope=replace(view.scope, customer=about.customer))
     case.heading(about, view)
     opened = about.key in view.facts.opinions
     for step, screen in steps.screens(about, opinions_open=opened).items():
@@ -171,7 +191,7 @@ def terms_of(about: Case, view: BoardView) -> Mapping[Field, str]:
 READ = {steps.FACTS: case.facts, steps.WHY: case.why_and_seen, steps.RECORD: record}
 """Steps that hold no entry: drawn only while they are looked at."""
 OPENED = {steps.OPINIONS: after_reveal, steps.OPTIONS: options, steps.DECISION: to_decide}
-"""Steps with entries, which stay in the page; their pictures are drawn only while they are looked at."""
+"""Steps with entries, which stay in the page; their pictures wait until they are looked at."""
 
 address, above, drawn_version = (routing.case(), routing.meeting()), st.container(), live.version()
 if people.none_yet(scope):

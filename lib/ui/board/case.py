@@ -38,10 +38,9 @@ def heading(case: Case, view: BoardView) -> None:
         position = (
             f"case {number} of {len(discussed_cases)}" if number else case_status(case, view.facts)
         )
-        st.markdown(
-            f":gray[{plain(case.customer or 'prospect')} · {position} · {day_text(meeting.day)}]",
-            width="content",
-        )
+        parts = (case.customer or "prospect", position, day_text(meeting.day),
+                 routing.beside_the_bar(view.scope))  # fmt: skip
+        st.markdown(f":gray[{plain(' · '.join(filter(None, parts)))}]", width="content")
         st.space("stretch")
         if number > 1:
             routing.link("Case before", case=keys[number - 2], icon=":material/chevron_left:")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.board import outcome
 from lib.board.outcome import Due
-from lib.ledger.wording import day_text
+from lib.ledger.wording import count, day_text
 from lib.notebook.board.outcome_questions import measure
 from lib.store.records import outcomes
 from lib.ui import data
@@ -21,18 +21,30 @@ def show(view: BoardView) -> None:
     """Every look at a decision, and for those that are due what we learn of it."""
     with card("board.outcomes", view.scope) as question_card:
         question_card.show(board=view.facts)
-        looks = outcome.due(view.facts.decisions, view.facts.measured, view.scope.day)
-        if not view.may("measure an outcome"):
-            return
-        for look in looks:
-            if look.decision.customer:
+        if view.may("measure an outcome"):
+            with question_card.body:
+                _lesson_forms(view)
+
+
+def _lesson_forms(view: BoardView) -> None:
+    """A line to fill in for each look that is due, the first of them in sight."""
+    looks = outcome.due(view.facts.decisions, view.facts.measured, view.scope.day)
+    first, *later = [look for look in looks if look.decision.customer] or [None]
+    if first:
+        _lesson_form(first, view)
+    if later:
+        with st.expander(f"{count(len(later), 'more look is', 'more looks are')} due"):
+            for look in later:
                 _lesson_form(look, view)
 
 
 def _lesson_form(look: Due, view: BoardView) -> None:
     about = f"{look.decision.name}, decided {day_text(look.decision.starts)}"
     key = f"board.outcome.{look.decision.key}.{look.after_days}"
-    with submit.fields(key) as form, st.container(horizontal=True, vertical_alignment="bottom"):
+    with (
+        submit.fields(key, border=False) as form,
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         st.text_input(
             f"{plain(about)}: what do we learn after {look.after_days} days?",
             key=form.key("lesson"), max_chars=500,

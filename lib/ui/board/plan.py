@@ -19,8 +19,8 @@ from lib.ledger.wording import day_text
 from lib.store.records import milestones, plans
 from lib.store.records.plans import Draft
 from lib.ui import data
-from lib.ui.board import steps as case_steps
 from lib.ui.board import boxes, submit
+from lib.ui.board import steps as case_steps
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.entries import number, optional
 from lib.ui.board.submit import Form
