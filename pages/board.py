@@ -1,6 +1,6 @@
 """The board: a meeting, its cases, sealed opinions, the reveal, a decision, what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -33,7 +33,7 @@ from lib.ui.board import (
     submit,
 )
 from lib.ui.board.board_view import BoardView, load
-from lib.ui.cells import card, more, show
+from lib.ui.cells import more, show
 from lib.ui.names import plain
 
 scope = frame.scope()
@@ -49,17 +49,19 @@ def lobby(view: BoardView) -> None:
         with right_column:
             people.show(view)
     show("board.deadlines", view.scope, ask="What is due?", board=view.facts)
-    closed = all(m.closed for m in view.meetings)
-    if closed:
+    opens = view.may("open or close a meeting")
+    next_is_open = opens and all(m.closed for m in view.meetings)
+    if next_is_open:
         put_forward(view)
     what_came_of_it(view)
-    questions = {} if closed else {AGENDA: partial(put_forward, view)}
+    questions: dict[str, Callable[[], None]] = {}
+    if opens and not next_is_open:
+        questions[AGENDA] = partial(put_forward, view)
     if view.facts.revealed:
-        questions |= {
-            question("board.divergence").ask: partial(
-                show, "board.divergence", view.scope, board=view.facts
-            )
-        }
+        questions[question("board.divergence").ask] = partial(
+            show, "board.divergence", view.scope, board=view.facts
+        )
+        questions[question("board.scores").ask] = partial(outcomes.scores, view)
     if questions:
         more(questions, key="board.more")
 
@@ -68,24 +70,19 @@ AGENDA = "Whom would a meeting talk about?"
 
 
 def put_forward(view: BoardView) -> None:
-    """What the ledger would put forward today, for whoever may open a meeting."""
-    if view.may("open or close a meeting"):
-        show("board.agenda", view.scope, ask=AGENDA, board=view.facts)
+    """What the ledger would put forward today."""
+    show("board.agenda", view.scope, ask=AGENDA, board=view.facts)
 
 
 def what_came_of_it(view: BoardView) -> None:
-    """Looks at decisions, change lines, scores: each once there is something to show."""
-    if not view.facts.decisions:
+    """Looks at decisions, and what the ledger has to be told of them, once there is any."""
+    if view.facts.decisions:
+        outcomes.show(view)
+        changes.show(view)
+    else:
         st.caption(
             "What came of decisions, and what the ledger has to be told of them, will stand here."
         )
-        return
-    outcomes.show(view)
-    left_column, right_column = st.columns([8, 4])
-    with left_column:
-        changes.show(view, height="stretch")
-    with right_column, card("board.scores", view.scope, height="stretch") as question_card:
-        outcomes.scores(question_card, view)
 
 
 def agenda_of(view: BoardView) -> None:

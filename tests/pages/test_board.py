@@ -80,7 +80,8 @@ def press(page, label: str):
 
 
 def said(page) -> str:
-    every = [*page.markdown, *page.success, *page.error, *page.warning, *page.caption]
+    every = [*page.header, *page.subheader, *page.markdown, *page.success, *page.error,
+             *page.warning, *page.caption]  # fmt: skip
     return "\n".join(str(e.value) for e in every).replace("\\", "").replace("\u00a0", " ")
 
 
@@ -126,7 +127,7 @@ def test_a_meeting_has_the_day_and_the_ledger_of_the_scope(visit, store):
     assert (held.day, held.ledger, held.minutes, held.mode) == (
         dt.date(2026, 3, 31), "sample", 90, "room",
     )  # fmt: skip
-    assert page.title[0].value == "Review, March 2026"
+    assert page.header[0].value == "Review, March 2026"
 
 
 def test_the_agenda_holds_what_is_ticked_and_parks_the_rest_with_a_day(visit, store):
@@ -208,7 +209,7 @@ def test_an_opinion_is_sealed_and_leaves_nothing_behind(visit, store):
 def test_a_turn_at_the_one_machine_seals_for_whoever_sits_there(visit, store):
     held = meeting(store, "room")
     of = case(store, held)
-    page = visit("board", seat="p-chair", case=str(of.key))
+    page = visit("board", seat="p-chair", case=str(of.key), step="Opinions")
     found(page.button_group, "Somebody else's turn").set_value("p-sales").run()
     entries = {"Rating": "b", "Limit, ": "250k", "Term, days": "45", "Chance": "80"}
     for label, text in entries.items():
@@ -541,8 +542,9 @@ def test_a_close_says_what_it_leaves_open_and_has_a_way_back(visit, store):
 
 def test_on_an_earlier_day_the_map_has_no_case_of_a_later_meeting(visit, store):
     reveal(store, case(store, meeting(store)))
-    assert "1 case opened" in said(visit("board", seat="p-chair"))
-    early = visit("board", seat="p-chair", as_of="2026-06-29")
+    at_map = {"seat": "p-chair", "board.more": "Where do we see it differently?"}
+    assert "1 case opened" in said(visit("board", **at_map))
+    early = visit("board", as_of="2026-06-29", **at_map)
     assert "1 case" not in said(early)
 
 
@@ -687,10 +689,10 @@ def test_cover_is_a_word_for_all_but_credit_and_the_chair(visit, store):
     for key, amounts in (("p-credit", True), ("p-chair", True), ("p-sales", False)):
         page = visit("customer", seat=key, customer="C017")
         assert ("stands without cover" in said(page)) is amounts
-        assert ("covered: partly" in said(page)) is not amounts
+        assert ("Covered: partly" in said(page)) is not amounts
     held = meeting(store, "room")
     of = case(store, held)
-    assert "covered: partly" in said(visit("board", seat="p-credit", case=str(of.key)))
+    assert "Covered: partly" in said(visit("board", seat="p-credit", case=str(of.key)))
 
 
 def test_what_is_put_on_record_stands_on_the_customers_page(visit, store):

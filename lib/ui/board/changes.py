@@ -1,7 +1,6 @@
 """Change lines for the ERP: what is to be entered, whether it is in the ledger, and the files."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -16,13 +15,9 @@ from lib.ui.board.submit import Form
 from lib.ui.cells import card
 
 
-def show(view: BoardView, *, height: Any = "content") -> None:
-    """The lines by the day, of one meeting or of all, as a table and as files.
-
-    Args:
-        height: ``stretch`` for equal heights in a row.
-    """
-    with card("board.changes", view.scope, height=height) as question_card:
+def show(view: BoardView) -> None:
+    """The lines by the day, of one meeting or of all, as a table and as files."""
+    with card("board.changes", view.scope) as question_card:
         question_card.show(board=view.facts)
         _files(view)
 

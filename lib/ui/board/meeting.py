@@ -55,8 +55,10 @@ def _current(view: BoardView) -> tuple[str, str]:
     if not view.meetings:
         return "No meeting has been held yet", _FIRST
     meeting = next((m for m in view.meetings if not m.closed), view.meetings[0])
-    state = "was the last" if meeting.closed else "is open"
-    return plain(f"{meeting.title} {state}"), _progress(meeting, view)
+    agenda, _, states = _progress(meeting, view).partition(": ")
+    state = "was the last" if meeting.closed else states or "is open"
+    joint = ": " if state == states else " "
+    return plain(f"{meeting.title}{joint}{state}"), agenda
 
 
 def _progress(meeting: Meeting, view: BoardView) -> str:

@@ -13,7 +13,7 @@ from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
-from lib.ui.cells import Card, bare, card
+from lib.ui.cells import bare, card
 from lib.ui.names import plain
 
 
@@ -64,10 +64,11 @@ def _keep(form: Form, look: Due, view: BoardView) -> str:
     return "Kept beside what was expected."
 
 
-def scores(question_card: Card, view: BoardView) -> None:
+def scores(view: BoardView) -> None:
     """Each side's chances beside what happened; one's own behind a click, for oneself alone."""
     sides = replace(view.facts, reader=replace(view.facts.reader, role="viewer"))
-    question_card.show(board=sides)
-    if view.acts and view.current_user.side:
-        with st.popover("My own, in private", icon=":material/visibility_lock:"):
-            bare(question_card.question.name, view.scope, key="board.own").show(board=view.facts)
+    with card("board.scores", view.scope) as question_card:
+        question_card.show(board=sides)
+        if view.acts and view.current_user.side:
+            with st.popover("My own, in private", icon=":material/visibility_lock:"):
+                bare("board.scores", view.scope, key="board.own").show(board=view.facts)
