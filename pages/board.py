@@ -144,8 +144,8 @@ def a_case(view: BoardView, about: Case) -> None:
 
 def before_reveal(about: Case, view: BoardView) -> None:
     """Each person's view, blind, and the button that opens all."""
-    with boxes.box("What do you think?"):
-        opinions.show(about, view)
+    with boxes.box("What do you think?") as place:
+        opinions.show(about, view, place)
         with st.container(horizontal=True, vertical_alignment="center"):
             if view.may("reveal opinions") and about.state == "open":
                 reveal.button(about, view)

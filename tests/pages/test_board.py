@@ -746,3 +746,60 @@ def test_todays_limit_and_term_stand_beside_the_entries_of_an_opinion(visit, sto
     labels = [entry.label for entry in page.text_input]
     assert "Limit, EUR · today 224,000" in labels
     assert "Term, days · today net 30" in labels
+
+
+BLIND_STEPS = ["1–5 Facts", "6–7 Why and what we saw", "What do you think?"]
+OPEN_STEPS = [
+    "1–5 Facts", "6–7 Why and what we saw", "8 How far apart?", "9 The record",
+    "10 Options and plan", "Decide",
+]  # fmt: skip
+
+
+def test_a_case_has_three_steps_until_the_reveal_and_six_after_it(visit, store):
+    of = case(store, meeting(store))
+    page = visit("board", seat="p-chair", case=str(of.key))
+    assert found(page.button_group, "Step").options == BLIND_STEPS
+    assert found(page.button_group, "Step").value == "Facts"
+    asked = visit("board", seat="p-chair", case=str(of.key), step="Options")
+    assert found(asked.button_group, "Step").value == "Facts"
+    reveal(store, of)
+    opened = visit("board", seat="p-chair", case=str(of.key))
+    assert found(opened.button_group, "Step").options == OPEN_STEPS
+    assert found(opened.button_group, "Step").value == "Opinions"
+
+
+def test_the_next_step_is_one_click_and_the_last_has_none(visit, store):
+    of = reveal(store, case(store, meeting(store)))
+    page = visit("board", seat="p-credit", case=str(of.key), step="Facts")
+    for step in ("Why", "Opinions", "Record", "Options", "Decision"):
+        press(page, "Next step")
+        assert found(page.button_group, "Step").value == step
+        assert page.query_params["step"] == step
+    assert not [b for b in page.button if b.label == "Next step"]
+
+
+def test_entries_of_every_step_stay_in_the_page_while_another_is_looked_at(visit, store):
+    """So that what is typed and not sent stays; a browser test types it."""
+    of = reveal(store, case(store, meeting(store)))
+    for step in ("Facts", "Why", "Opinions", "Record", "Options", "Decision"):
+        page = visit("board", seat="p-sales", case=str(of.key), step=step)
+        labels = {w.label for w in page.text_input}
+        assert {"Why?", "Milestone 1", "Sales knew"} <= labels
+
+
+def test_a_prospect_has_no_step_about_a_ledger(visit, store):
+    held = meeting(store)
+    of = cases.add_prospect(
+        store, seat(store, "p-chair"), held.key, "Nieuwland BV", (Reason("by hand", "new"),), None,
+        token=next(_tokens),
+    )  # fmt: skip
+    page = visit("board", seat="p-chair", case=str(of.key))
+    assert found(page.button_group, "Step").options == ["1–5 Facts", "What do you think?"]
+
+
+def test_a_case_seen_beside_another_ledger_day_or_filter_says_so(visit, store):
+    of = case(store, meeting(store))
+    plain_page = visit("board", seat="p-chair", case=str(of.key), step="Facts")
+    assert "without the filters above" not in said(plain_page)
+    filtered = visit("board", seat="p-chair", case=str(of.key), step="Facts", segment="key")
+    assert "without the filters above" in said(filtered)

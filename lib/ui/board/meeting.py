@@ -54,11 +54,16 @@ def _current(view: BoardView) -> tuple[str, str]:
     """The meeting that is on, or that none is, as a finding; and how far it is."""
     if not view.meetings:
         return "No meeting has been held yet", _FIRST
-    meeting = next((m for m in view.meetings if not m.closed), view.meetings[0])
+    meeting = _on(view)
     agenda, _, states = _progress(meeting, view).partition(": ")
     state = "was the last" if meeting.closed else states or "is open"
     joint = ": " if state == states else " "
     return plain(f"{meeting.title}{joint}{state}"), agenda
+
+
+def _on(view: BoardView) -> Meeting:
+    """The latest meeting that is open, else the latest."""
+    return next((m for m in view.meetings if not m.closed), view.meetings[0])
 
 
 def _progress(meeting: Meeting, view: BoardView) -> str:
@@ -69,12 +74,15 @@ def _progress(meeting: Meeting, view: BoardView) -> str:
 
 
 def _entries(meetings_held: Sequence[Meeting], view: BoardView) -> None:
+    """A line a meeting; how far the one is that is on stands above."""
+    current_meeting = _on(view)
     for meeting in meetings_held:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             routing.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
             state = "closed" if meeting.closed else "open"
             st.markdown(f":gray[{day_text(meeting.day)} · {state}]", width="content")
-            st.markdown(f":small[{_progress(meeting, view)}]", width="content")
+            if meeting != current_meeting:
+                st.markdown(f":small[{_progress(meeting, view)}]", width="content")
 
 
 def summary(meeting: Meeting) -> str:

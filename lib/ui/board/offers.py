@@ -23,7 +23,7 @@ from lib.ui.board.submit import Form
 from lib.ui.cells import show as show_question
 from lib.ui.names import plain
 
-_NARROWEST = 190
+_NARROWEST = 165
 """Pixels of an offer: five stand in one row on a laptop, none alone below the others."""
 NAMES = {"as is": "As it is", "asked": "As asked", "credit": "Credit's", "sales": "Sales'",
          "midpoint": "Midpoint", "plan": "The plan"}  # fmt: skip

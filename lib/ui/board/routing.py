@@ -45,7 +45,8 @@ def beside_the_bar(meeting_scope: Scope) -> str:
     Their day stands with the meeting.
     """
     bar_scope = replace(frame.scope(), day=meeting_scope.day)
-    return differences(data.context(meeting_scope, {}), data.context(bar_scope, {}))
+    whole_scope = replace(meeting_scope, customer="")
+    return differences(data.context(whole_scope, {}), data.context(bar_scope, {}))
 
 
 def _number(name: str) -> int | None:
