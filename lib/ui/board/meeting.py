@@ -52,18 +52,18 @@ def show_list(view: BoardView) -> None:
 
 def _current(view: BoardView) -> tuple[str, str]:
     """The meeting that is on, or that none is, as a finding; and how far it is."""
-    if not view.meetings:
+    if (meeting := _on(view)) is None:
         return "No meeting has been held yet", _FIRST
-    meeting = _on(view)
-    agenda, _, states = _progress(meeting, view).partition(": ")
-    state = "was the last" if meeting.closed else states or "is open"
-    joint = ": " if state == states else " "
-    return plain(f"{meeting.title}{joint}{state}"), agenda
+    text, title = _progress(meeting, view), plain(meeting.title)
+    if meeting.closed:
+        return f"{title} was the last", text
+    agenda, _, states = text.partition(": ")
+    return f"{title}: {states}" if states else f"{title} is open", agenda
 
 
-def _on(view: BoardView) -> Meeting:
+def _on(view: BoardView) -> Meeting | None:
     """The latest meeting that is open, else the latest."""
-    return next((m for m in view.meetings if not m.closed), view.meetings[0])
+    return next((m for m in view.meetings if not m.closed), next(iter(view.meetings), None))
 
 
 def _progress(meeting: Meeting, view: BoardView) -> str:
