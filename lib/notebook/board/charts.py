@@ -6,7 +6,7 @@ import pandas as pd
 from lib.ledger import wording
 from lib.ledger.context import Context
 from lib.notebook.labels import short
-from lib.notebook.scale import SNUG, TALL, push_apart
+from lib.notebook.scale import SNUG, TALL, on_phone, push_apart
 from lib.notebook.style import LIGHT, Tokens
 
 _STEP = 66
@@ -14,7 +14,8 @@ _SHAPES = {"credit": "circle", "sales": "square", "record": "diamond"}
 _SIZES = {"credit": 330, "sales": 130, "record": 150}
 """The circle is larger, so that it shows around a square on the same spot."""
 _ABOVE, _BELOW, _HIGHER = -19, 21, -35
-_NEAR = 0.14
+_NEAR, _NEAR_ON_PHONE = 0.14, 0.4
+"""Shares of the width within which two labels beside each other would meet."""
 _END, _WIDE, _COLUMN, _LINE = 4.5, 8.5, 5.0, 0.24
 _MEASURE_NAMES = {"rating": "Rating", "limit": "Limit", "terms": "Terms", "chance": "Paid in time"}
 _LETTERS = "['E','D','C','B','A']"
@@ -54,7 +55,9 @@ def reveal(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         axis=None if single_case or table["measure"].iloc[0] != "rating" else letters,
     )
     voices, sealed = marks[marks["who"] != ""], marks[marks["who"] == ""]
-    voices = voices.assign(down=_label_offsets(voices))
+    voices = voices.assign(
+        down=_label_offsets(voices, _NEAR), phone_down=_label_offsets(voices, _NEAR_ON_PHONE)
+    )
     layers = [_rail(marks, x, y, tokens), *_side_lines(voices, x, y, tokens)]
     for side in _SHAPES:
         if len(side_marks := voices[voices["who"] == side]):
@@ -90,13 +93,17 @@ def _words(measure: str, value: float, context: Context) -> str:
     return f"{wording.middle(value)}{unit}"
 
 
-def _label_offsets(voices: pd.DataFrame) -> list[int]:
-    """How far below its mark each label stands: credit above, sales below, the record where free."""
+def _label_offsets(voices: pd.DataFrame, nearest: float) -> list[int]:
+    """How far below its mark each label stands: credit above, sales below, the record where free.
+
+    Args:
+        nearest: share of the width within which two labels would meet.
+    """
     at = {(r, w): m for r, w, m in zip(voices["row"], voices["who"], voices["middle"], strict=True)}
 
     def near(row: str, side: str) -> bool:
         positions = at.get((row, side)), at[row, "record"]
-        return positions[0] is not None and abs(positions[0] - positions[1]) < _NEAR
+        return positions[0] is not None and abs(positions[0] - positions[1]) < nearest
 
     offsets = []
     for row, side in zip(voices["row"], voices["who"], strict=True):
@@ -105,6 +112,10 @@ def _label_offsets(voices: pd.DataFrame) -> list[int]:
         else:
             offsets.append(_BELOW if side == "sales" else _ABOVE)
     return offsets
+
+
+def _offset(down: int, phone_down: int) -> int | alt.ExprRef:
+    return down if down == phone_down else on_phone(phone_down, down)
 
 
 def _rail(marks: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> alt.Chart:
@@ -136,10 +147,10 @@ def _side_layers(
         opacity=1,
     )  # fmt: skip
     texts = [
-        alt.Chart(labelled_marks[labelled_marks["down"] == down])
-        .mark_text(color=colour, dy=int(down), fontSize=14)
+        alt.Chart(labels)
+        .mark_text(color=colour, dy=_offset(int(down), int(phone_down)), fontSize=14)
         .encode(x=x, y=y, text="words:N")
-        for down in sorted(labelled_marks["down"].unique())
+        for (down, phone_down), labels in labelled_marks.groupby(["down", "phone_down"])
     ]
     return [
         alt.Chart(range_marks)
