@@ -16,7 +16,7 @@ _SIZES = {"credit": 330, "sales": 130, "record": 150}
 _ABOVE, _BELOW, _HIGHER = -19, 21, -35
 _NEAR, _NEAR_ON_PHONE = 0.14, 0.4
 """Shares of the width within which two labels beside each other would meet."""
-_END, _WIDE, _COLUMN, _LINE = 4.5, 8.5, 5.0, 0.24
+_END, _MIDDLE, _WIDE, _COLUMN, _LINE = 4.5, 2.0, 8.5, 5.0, 0.24
 _MEASURE_NAMES = {"rating": "Rating", "limit": "Limit", "terms": "Terms", "chance": "Paid in time"}
 _LETTERS = "['E','D','C','B','A']"
 HAPPENED = {
@@ -168,7 +168,7 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
         said=[wording.amount(v, context.currency) for v in table["amount"]],
     ).sort_values("amount", ascending=False)  # fmt: skip
     x, y = (
-        alt.X("x:Q", title="Credit", scale=_scale(_WIDE), axis=_letters()),
+        alt.X("x:Q", title="Credit", scale=_scale(on_phone(_END, _WIDE)), axis=_letters()),
         alt.Y("y:Q", title="Sales", scale=_scale(_END), axis=_letters()),
     )
     colours = alt.Scale(
@@ -183,12 +183,13 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
         tooltip=[alt.Tooltip("who:N", title="case"), alt.Tooltip("said:N", title="limit at stake"),
                  alt.Tooltip("happened:N", title="what happened")],
     )  # fmt: skip
-    disputed_cases = cases[(cases["credit"] - cases["sales"]).abs() >= 1]
+    labels = _labels(cases[(cases["credit"] - cases["sales"]).abs() >= 1])
     layers = [
         *_grid(x, y, tokens),
         *_diagonals(x, y, tokens),
-        *_case_names(disputed_cases, x, y, tokens),
+        *_case_names(labels, x, y, tokens),
         circles,
+        *_names_inside(labels, x, y, tokens),
     ]
     return alt.LayerChart(layer=layers).properties(
         height=400, autosize=TALL, padding={**SNUG, "top": 6},
@@ -196,9 +197,12 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
     )  # fmt: skip
 
 
-def _scale(end: float) -> alt.Scale:
-    """Half a step before E, to an end; across there is room for names, and the map stays a square."""
-    return alt.Scale(domain=[-0.5, end], nice=False)
+def _scale(end: float | alt.ExprRef) -> alt.Scale:
+    """Half a step before E, to an end; across there is room for names, and the map stays a square.
+
+    On a phone there is none: names stand inside.
+    """
+    return alt.Scale(domainMin=-0.5, domainMax=end, nice=False, zero=False)
 
 
 def _letters() -> alt.Axis:
@@ -206,14 +210,14 @@ def _letters() -> alt.Axis:
                     titleAnchor="start")  # fmt: skip
 
 
-def _case_names(cases: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
-    """Names of the cases off the diagonal, in a column beside the map, each led to its circle."""
+def _labels(cases: pd.DataFrame) -> pd.DataFrame:
+    """Names of the cases off the diagonal, and how high each stands clear of its neighbours."""
     if cases.empty:
-        return []
+        return cases.assign(label="", up=0.0, at=_COLUMN)
     sorted_cases = cases.sort_values(["y", "x"], kind="stable")
     name_positions = push_apart(sorted_cases["y"].tolist(), _LINE)
     overshoot = max(name_positions[-1] - _END, 0.0)
-    labels = sorted_cases.assign(
+    return sorted_cases.assign(
         label=[
             w + HAPPENED[h]
             for w, h in zip(sorted_cases["who"], sorted_cases["happened"], strict=True)
@@ -221,13 +225,33 @@ def _case_names(cases: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list
         up=[place - overshoot for place in name_positions],
         at=_COLUMN,
     )
-    leader = alt.Chart(labels).mark_rule(color=tokens["grid"], strokeWidth=1.5)
+
+
+def _case_names(labels: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+    """The names in a column beside the map, each led to its circle."""
+    if labels.empty:
+        return []
+    leader = alt.Chart(labels).mark_rule(
+        color=tokens["grid"], strokeWidth=1.5, opacity=on_phone(0, 1)
+    )
     name = alt.Chart(labels.assign(x=_COLUMN, y=labels["up"])).mark_text(
-        align="left", dx=6, fontSize=14, color=tokens["ink"]
+        align="left", dx=6, fontSize=on_phone(1, 14), color=tokens["ink"], opacity=on_phone(0, 1)
     )
     return [
         leader.encode(x=x, y=y, x2="at:Q", y2="up:Q"),
         name.encode(x=x, y=y, text="label:N"),
+    ]
+
+
+def _names_inside(labels: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+    """On a phone: names beside their circles, towards the middle of the map."""
+    right = labels["x"] >= _MIDDLE
+    return [
+        alt.Chart(side.assign(y=side["up"]))
+        .mark_text(align=align, dx=dx, fontSize=12, color=tokens["ink"], opacity=on_phone(1, 0))
+        .encode(x=x, y=y, text="who:N")
+        for side, align, dx in ((labels[~right], "left", 20), (labels[right], "right", -20))
+        if len(side)
     ]
 
 
