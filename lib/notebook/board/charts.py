@@ -1,5 +1,7 @@
 """Pictures of the board: the reveal, and the map of where the two sides differ."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -115,7 +117,7 @@ def _label_offsets(voices: pd.DataFrame, nearest: float) -> list[int]:
 
 
 def _offset(down: int, phone_down: int) -> int | alt.ExprRef:
-    return down if down == phone_down else on_phone(phone_down, down)
+    return int(down) if down == phone_down else on_phone(phone_down, down)
 
 
 def _rail(marks: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> alt.Chart:
@@ -148,9 +150,13 @@ def _side_layers(
     )  # fmt: skip
     texts = [
         alt.Chart(labels)
-        .mark_text(color=colour, dy=_offset(int(down), int(phone_down)), fontSize=14)
+        .mark_text(
+            color=colour,
+            dy=_offset(labels["down"].iloc[0], labels["phone_down"].iloc[0]),
+            fontSize=14,
+        )
         .encode(x=x, y=y, text="words:N")
-        for (down, phone_down), labels in labelled_marks.groupby(["down", "phone_down"])
+        for _, labels in labelled_marks.groupby(["down", "phone_down"])
     ]
     return [
         alt.Chart(range_marks)
@@ -246,13 +252,17 @@ def _case_names(labels: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> lis
 def _names_inside(labels: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
     """On a phone: names beside their circles, towards the middle of the map."""
     right = labels["x"] >= _MIDDLE
-    return [
-        alt.Chart(side.assign(y=side["up"]))
-        .mark_text(align=align, dx=dx, fontSize=12, color=tokens["ink"], opacity=on_phone(1, 0))
-        .encode(x=x, y=y, text="who:N")
-        for side, align, dx in ((labels[~right], "left", 20), (labels[right], "right", -20))
-        if len(side)
-    ]
+    look: dict[str, Any] = {"fontSize": 12, "color": tokens["ink"], "opacity": on_phone(1, 0)}
+    layers = []
+    sides: tuple[tuple[pd.DataFrame, dict[str, Any]], ...] = (
+        (labels[~right], {"align": "left", "dx": 20}),
+        (labels[right], {"align": "right", "dx": -20}),
+    )
+    for side, place in sides:
+        if len(side):
+            names = alt.Chart(side.assign(y=side["up"])).mark_text(**look, **place)
+            layers.append(names.encode(x=x, y=y, text="who:N"))
+    return layers
 
 
 def _grid(x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:

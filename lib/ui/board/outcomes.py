@@ -29,10 +29,10 @@ def show(view: BoardView) -> None:
 def _lesson_forms(view: BoardView) -> None:
     """A line to fill in for each look that is due, the first of them in sight."""
     looks = outcome.due(view.facts.decisions, view.facts.measured, view.scope.day)
-    first, *later = [look for look in looks if look.decision.customer] or [None]
-    if first:
-        _lesson_form(first, view)
-    if later:
+    of_customers = [look for look in looks if look.decision.customer]
+    for look in of_customers[:1]:
+        _lesson_form(look, view)
+    if later := of_customers[1:]:
         with st.expander(f"{count(len(later), 'more look is', 'more looks are')} due"):
             for look in later:
                 _lesson_form(look, view)
