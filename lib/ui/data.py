@@ -116,7 +116,7 @@ def names(version: str) -> Mapping[str, str]:
 def context(scope: Scope, params: Mapping[str, object]) -> Context:
     """The circumstances a figure must say; a figure on one customer names it."""
     customer_names = names(scope.version)
-    customer = params.get("customer")
+    customer = params.get("customer") or scope.customer or None
     asked_of: dict[str, tuple[str, ...]] = {}
     if isinstance(customer, str):
         asked_of["customer"] = (customer_names.get(customer, customer),)

@@ -38,6 +38,7 @@ class Scope:
         clearance: what its figures, files and sentences may tell.
         rates: currency and rate, typed where the ledger has none.
         house: the assumptions that both heads agreed for the ledger, or none.
+        customer: the one that all of its figures are about, such as a case's; empty for none.
     """
 
     version: str
@@ -48,6 +49,7 @@ class Scope:
     clearance: Clearance = LEAST
     rates: tuple[tuple[str, float], ...] = ()
     house: House = NO_HOUSE
+    customer: str = ""
 
     @property
     def rated_version(self) -> str:

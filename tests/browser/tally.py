@@ -72,7 +72,7 @@ class Hand:
         self.click(self.page.get_by_role("link", name=re.compile(re.escape(name))).first)
 
     def step(self, name: str) -> None:
-        self.click(self.page.get_by_role("tab", name=name))
+        self.pick(name)
 
     def unfold(self, label: str) -> None:
         self.click(self.page.locator("summary", has_text=label).first)

@@ -11,7 +11,7 @@ from lib.ui.board.live import LOST_AFTER
 from tests.browser.conftest import Screens, Servers
 from tests.browser.settled import settled
 from tests.browser.table import LONG, field, fill, press, said
-from tests.browser.test_board import open_meeting, rate
+from tests.browser.test_board import open_meeting, rate, step
 
 SCRIPT_STATE = "s => document.querySelector('[data-testid=stApp]').dataset.testScriptState = s"
 WITHIN = 4_500
@@ -29,6 +29,11 @@ def test_others_screens_follow_and_an_unsent_opinion_survives_reveal_and_server(
     late = screen(f"{case}&seat=p-credit-2")
     said(chair, "Sealed 0 of 5")
     fill(late, Rating="D", **{"Why?": "their bank was changed"})
+    step(late, "1–5 Facts")
+    expect(late).to_have_url(re.compile("step=Facts"))
+    assert not late.get_by_label("Why?").and_(late.locator("visible=true")).count()
+    step(late, "What do you think?")
+    assert field(late, "Why?").input_value() == "their bank was changed"
     rate(screen(f"{case}&seat=p-credit"), "C", "180k", "30", "55", "slower")
     expect(chair.get_by_text("Sealed 1 of 5").first).to_be_visible(timeout=WITHIN)
     expect(late.get_by_text("Sealed 1 of 5").first).to_be_visible(timeout=WITHIN)

@@ -124,10 +124,19 @@ def parked_before(home: Home) -> None:
 
 
 def open_meeting(hand: Hand, how: str) -> None:
+    later = hand.page.get_by_role("button", name="Open a meeting", exact=True)
+    if later.count():
+        hand.click(later)
     hand.pick(how)
     hand.shot("lobby")
-    for name in ("Which meeting?", "Open one", "What is due?", "Who sits at the table?"):
+    for name in (
+        "Which meeting?",
+        "Open one",
+        re.compile("(is|are) due"),
+        "Who sits at the table?",
+    ):
         expect(hand.page.get_by_role("heading", name=name)).to_be_in_viewport()
+    expect(hand.page.get_by_text("What is due?")).to_be_in_viewport()
     hand.press("Open the meeting")
     said(hand.page, "What does the ledger put forward?")
     hand.shot("put-forward")
@@ -164,7 +173,7 @@ def held_order(hand: Hand, tally: Tally) -> None:
     with tally.of("  held order: facts and opinions"):
         hand.link(HELD)
         hand.shot("facts")
-        hand.step("Opinions")
+        hand.step("What do you think?")
         said(hand.page, re.compile("Limit, EUR · today 221,000"))
         hand.shot("blind")
         turns(hand, *CREDIT, *SALES)
@@ -178,9 +187,9 @@ def held_order(hand: Hand, tally: Tally) -> None:
         hand.send("Credit knew", "Their bank was changed twice")
         hand.shot("noted")
     with tally.of("  held order: options and decision"):
-        hand.step("Options")
+        hand.step("10 Options and plan")
         hand.shot("options")
-        hand.step("Decision")
+        hand.step("Decide")
         hand.shot("decision")
         in_view(hand, "Record the decision")
         hand.enter("Deliver how much", "8000")
@@ -203,11 +212,11 @@ def prospect(hand: Hand, tally: Tally) -> None:
     hand.shot("agenda-one-decided")
     hand.link(PROSPECT)
     hand.shot("prospect-facts")
-    hand.step("Opinions")
+    hand.step("What do you think?")
     turns(hand, *UNKNOWN)
     hand.press("Reveal")
     hand.shot("prospect-reveal")
-    hand.step("Options")
+    hand.step("10 Options and plan")
     expect(hand.page.get_by_text("As it is")).to_have_count(0)
     hand.shot("prospect-options")
     hand.press("Decide this")
@@ -225,19 +234,19 @@ def prospect(hand: Hand, tally: Tally) -> None:
 
 def a_plan(hand: Hand, tally: Tally) -> None:
     """The middle of both as a plan with a step that somebody does."""
-    hand.link("Before")
-    hand.step("Opinions")
+    hand.link("Case before")
+    hand.step("What do you think?")
     turns(hand, *CREDIT, *SALES)
     hand.press("Reveal")
     expect(hand.page.get_by_text("Opened before you had sent").first).not_to_be_visible()
-    hand.step("Options")
+    hand.step("10 Options and plan")
     hand.press("Make a plan of it")
     hand.shot("plan-form")
     hand.choose("Owner of milestone 1", "Marc Delorme")
     hand.send("Milestone 1", "Statement signed")
     said(hand.page, "Statement signed: Marc Delorme, by 29 Jun 2026")
     hand.shot("plan")
-    hand.step("Decision")
+    hand.step("Decide")
     hand.shot("plan-decision")
     hand.send("Why?", "Cap what is owed while the stores open")
     hand.press(BOTH)
@@ -309,12 +318,12 @@ def rated(table: Table, name: str, *speak: str) -> None:
     """Opinions on a case, each at their own screen, and the reveal; all screens follow."""
     chair, opinions = table.chair, dict(zip(ALL, (*CREDIT, *SALES), strict=True))
     chair.link(name)
-    chair.step("Opinions")
+    chair.step("What do you think?")
     for who in speak:
         hand = table.others[who]
         hand.link(name)
         hand.shot(f"own-facts-{name}-{who}")
-        hand.step("Opinions")
+        hand.step("What do you think?")
         hand.shot(f"own-blind-{name}-{who}")
         hand.click(hand.page.get_by_label(re.compile("^Rating")).first)
         hand.keys(*opinions[who])
@@ -330,7 +339,7 @@ def agreed(table: Table) -> None:
     """Both heads agree to what Ada recorded, which is their approval too."""
     ada, sales = table.ada, table.others["Inês"]
     ada.press("Credit agrees")
-    sales.step("Decision")
+    sales.step("Decide")
     said(sales.page, "Agreed: credit, Ada Lindqvist")  # a form drawn before that is refused
     sales.shot("own-agrees")
     sales.press("Sales agrees")
@@ -343,12 +352,12 @@ def agreed(table: Table) -> None:
 
 
 def as_it_is(hand: Hand) -> None:
-    hand.step("Decision")
+    hand.step("Decide")
     hand.send("Why?", "It came back and nothing is worse")
 
 
 def held_on(hand: Hand) -> None:
-    hand.step("Decision")
+    hand.step("Decide")
     hand.enter("Deliver how much", "0")
     hand.enter("On what condition?", "the complaint is answered")
     hand.choose("Who sees to it?", "Jonas")
@@ -365,7 +374,7 @@ def gone_and_back(table: Table, serve: Servers, address: str, place: Path) -> No
     chair.unfold("Add a case by hand")
     field(chair.page, "or a prospect's name").fill("Dritter Handel")  # a form that was sent before
     marc.link(PROSPECT)
-    marc.step("Opinions")
+    marc.step("What do you think?")
     field(marc.page, "Why?").fill("typed, not sent")
     guest.page.goto(f"{address}/aging")
     settled(guest.page)

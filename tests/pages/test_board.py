@@ -129,7 +129,7 @@ def test_a_meeting_has_the_day_and_the_ledger_of_the_scope(visit, store):
     assert (held.day, held.ledger, held.minutes, held.mode) == (
         dt.date(2026, 3, 31), "sample", 90, "room",
     )  # fmt: skip
-    assert page.title[0].value == "Review, March 2026"
+    assert page.header[0].value == "Review, March 2026"
 
 
 def test_the_agenda_holds_what_is_ticked_and_parks_the_rest_with_a_day(visit, store):
@@ -211,7 +211,7 @@ def test_an_opinion_is_sealed_and_leaves_nothing_behind(visit, store):
 def test_a_turn_at_the_one_machine_seals_for_whoever_sits_there(visit, store):
     held = meeting(store, "room")
     of = case(store, held)
-    page = visit("board", seat="p-chair", case=str(of.key))
+    page = visit("board", seat="p-chair", case=str(of.key), step="Opinions")
     found(page.button_group, "Somebody else's turn").set_value("p-sales").run()
     entries = {"Rating": "b", "Limit, ": "250k", "Term, days": "45", "Chance": "80"}
     for label, text in entries.items():
@@ -544,8 +544,9 @@ def test_a_close_says_what_it_leaves_open_and_has_a_way_back(visit, store):
 
 def test_on_an_earlier_day_the_map_has_no_case_of_a_later_meeting(visit, store):
     reveal(store, case(store, meeting(store)))
-    assert "1 case opened" in said(visit("board", seat="p-chair"))
-    early = visit("board", seat="p-chair", as_of="2026-06-29")
+    at_map = {"seat": "p-chair", "board.more": "Where do we see it differently?"}
+    assert "1 case opened" in said(visit("board", **at_map))
+    early = visit("board", as_of="2026-06-29", **at_map)
     assert "1 case" not in said(early)
 
 
@@ -748,3 +749,60 @@ def test_todays_limit_and_term_stand_beside_the_entries_of_an_opinion(visit, sto
     labels = [entry.label for entry in page.text_input]
     assert "Limit, EUR · today 224,000" in labels
     assert "Term, days · today net 30" in labels
+
+
+BLIND_STEPS = ["1–5 Facts", "6–7 Why and what we saw", "What do you think?"]
+OPEN_STEPS = [
+    "1–5 Facts", "6–7 Why and what we saw", "8 How far apart?", "9 The record",
+    "10 Options and plan", "Decide",
+]  # fmt: skip
+
+
+def test_a_case_has_three_steps_until_the_reveal_and_six_after_it(visit, store):
+    of = case(store, meeting(store))
+    page = visit("board", seat="p-chair", case=str(of.key))
+    assert found(page.button_group, "Step").options == BLIND_STEPS
+    assert found(page.button_group, "Step").value == "Facts"
+    asked = visit("board", seat="p-chair", case=str(of.key), step="Options")
+    assert found(asked.button_group, "Step").value == "Facts"
+    reveal(store, of)
+    opened = visit("board", seat="p-chair", case=str(of.key))
+    assert found(opened.button_group, "Step").options == OPEN_STEPS
+    assert found(opened.button_group, "Step").value == "Opinions"
+
+
+def test_the_next_step_is_one_click_and_the_last_has_none(visit, store):
+    of = reveal(store, case(store, meeting(store)))
+    page = visit("board", seat="p-credit", case=str(of.key), step="Facts")
+    for step in ("Why", "Opinions", "Record", "Options", "Decision"):
+        press(page, "Next step")
+        assert found(page.button_group, "Step").value == step
+        assert page.query_params["step"] == step
+    assert not [b for b in page.button if b.label == "Next step"]
+
+
+def test_entries_of_every_step_stay_in_the_page_while_another_is_looked_at(visit, store):
+    """So that what is typed and not sent stays; a browser test types it."""
+    of = reveal(store, case(store, meeting(store)))
+    for step in ("Facts", "Why", "Opinions", "Record", "Options", "Decision"):
+        page = visit("board", seat="p-sales", case=str(of.key), step=step)
+        labels = {w.label for w in page.text_input}
+        assert {"Why?", "Milestone 1", "Sales knew"} <= labels
+
+
+def test_a_prospect_has_no_step_about_a_ledger(visit, store):
+    held = meeting(store)
+    of = cases.add_prospect(
+        store, seat(store, "p-chair"), held.key, "Nieuwland BV", (Reason("by hand", "new"),), None,
+        token=next(_tokens),
+    )  # fmt: skip
+    page = visit("board", seat="p-chair", case=str(of.key))
+    assert found(page.button_group, "Step").options == ["1–5 Facts", "What do you think?"]
+
+
+def test_a_case_seen_beside_another_ledger_day_or_filter_says_so(visit, store):
+    of = case(store, meeting(store))
+    plain_page = visit("board", seat="p-chair", case=str(of.key), step="Facts")
+    assert "without the filters above" not in said(plain_page)
+    filtered = visit("board", seat="p-chair", case=str(of.key), step="Facts", segment="key")
+    assert "without the filters above" in said(filtered)

@@ -1,12 +1,21 @@
 """Pictures of the case file: the record's voice, and options side by side."""
 
-from collections.abc import Sequence
-
 import altair as alt
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.notebook.scale import SNUG, TALL, axis_label, figure_label, unit, unit_label
+from lib.notebook.scale import (
+    SNUG,
+    TALL,
+    axis_label,
+    bar_in_row,
+    figure_label,
+    on_phone,
+    row_axis,
+    row_names,
+    unit,
+    unit_label,
+)
 from lib.notebook.style import LIGHT, Tokens
 
 _COMPARED = {
@@ -16,7 +25,11 @@ _COMPARED = {
     "extra": "Extra sales",
     "bad": "Lost, bad 1 in 10",
 }
+_NARROW_HEADS = ("Peak|owed", "Owed in|a year", "Cost|a year", "Extra|sales", "Lost, bad|1 in 10")
+"""The same in two lines, as a phone needs them."""
 _ROOM = 0.62
+_ROW, _SMALL = 46, 12
+"""Pixels of an option's row, and of letters where five panels stand on a phone."""
 
 
 def options(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -29,29 +42,44 @@ def options(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
         for place, column in enumerate(_COMPARED)
     ]
     cells = pd.concat(panels, ignore_index=True)
-    heads = pd.DataFrame({"x": [i * width for i in range(len(_COMPARED))], "head": _heads()})
-    y = alt.Y("row:N", title=None, sort=rows, scale=alt.Scale(paddingInner=0.45, paddingOuter=0.3))
+    heads = pd.DataFrame(
+        {"x": [i * width for i in range(len(_COMPARED))], "head": list(_COMPARED.values()),
+         "narrow": list(_NARROW_HEADS)}
+    )  # fmt: skip
+    y = alt.Y(
+        "row:N", title=None, sort=rows, axis=row_axis(),
+        scale=alt.Scale(paddingInner=0.45, paddingOuter=0.3),
+    )  # fmt: skip
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
-    bars = alt.Chart(cells).mark_bar(color=tokens["not_due"], stroke=tokens["outline"])
+    bars = bar_in_row(alt.Chart(cells), _ROW, color=tokens["not_due"], stroke=tokens["outline"])
     range_ = alt.Chart(cells[cells["high"] > cells["low"]].assign(x=lambda t: t["low"]))
-    text = alt.Chart(cells.assign(x=cells["end"])).mark_text(
-        align="left", dx=6, color=tokens["ink"]
+    figures = alt.Chart(cells.assign(x=cells["end"]))
+    text = figures.mark_text(align="left", dx=6, color=tokens["ink"], opacity=on_phone(0, 1))
+    narrow_text = figures.mark_text(
+        align="left", dx=2, yOffset=6, color=tokens["ink"], fontSize=_SMALL, opacity=on_phone(1, 0)
     )
-    head = alt.Chart(heads).mark_text(align="left", color=tokens["muted"], y=-12)
+    head = alt.Chart(heads).mark_text(
+        align="left", color=tokens["muted"], y=-12, opacity=on_phone(0, 1)
+    )
+    narrow_head = alt.Chart(heads).mark_text(
+        align="left", baseline="top", color=tokens["muted"], y=-30, lineBreak="|",
+        fontSize=_SMALL, opacity=on_phone(1, 0),
+    )  # fmt: skip
     layers = [
         bars.encode(x=x, x2="to:Q", y=y),
-        range_.mark_rule(color=tokens["ink"], strokeWidth=2).encode(x=x, x2="high:Q", y=y),
+        range_.mark_rule(color=tokens["ink"], strokeWidth=2, yOffset=on_phone(6, 0)).encode(
+            x=x, x2="high:Q", y=y
+        ),
         text.encode(x=x, y=y, text="words:N"),
+        narrow_text.encode(x=x, y=y, text="words:N"),
         head.encode(x=x, text="head:N"),
+        narrow_head.encode(x=x, text="narrow:N"),
+        row_names(alt.Chart(cells[cells["x"] == 0]).encode(y=y), "row", tokens),
     ]
     return alt.LayerChart(layer=layers).properties(
-        height=46 * len(rows) + 10, autosize=TALL, padding={**SNUG, "top": 26},
+        height=_ROW * len(rows) + 10, autosize=TALL, padding={**SNUG, "top": 32},
         usermeta={"unit": f"{unit_label(name, context)} · line on the peak: 8 in 10"},
     )  # fmt: skip
-
-
-def _heads() -> Sequence[str]:
-    return list(_COMPARED.values())
 
 
 def _panel(

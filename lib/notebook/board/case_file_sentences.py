@@ -61,8 +61,13 @@ def why_late(table: pd.DataFrame, context: Context) -> str:
     if not parts:
         return f"**No cause is on record.** {table['record'].iloc[0]}."
     first, *rest = parts
-    headline = f"**{first}.**"
-    return " ".join([headline, *(f"{other}." for other in rest)])
+    headline, _, more = first.partition("; ")
+    others = [more] if more else []
+    return " ".join([f"**{headline}.**", *(f"{_sentence(o)}." for o in (*others, *rest))])
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def field(table: pd.DataFrame, context: Context) -> str:

@@ -1,12 +1,14 @@
 """Pictures of the board: the reveal, and the map of where the two sides differ."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.ledger import wording
 from lib.ledger.context import Context
 from lib.notebook.labels import short
-from lib.notebook.scale import SNUG, TALL, push_apart
+from lib.notebook.scale import SNUG, TALL, on_phone, push_apart
 from lib.notebook.style import LIGHT, Tokens
 
 _STEP = 66
@@ -14,8 +16,9 @@ _SHAPES = {"credit": "circle", "sales": "square", "record": "diamond"}
 _SIZES = {"credit": 330, "sales": 130, "record": 150}
 """The circle is larger, so that it shows around a square on the same spot."""
 _ABOVE, _BELOW, _HIGHER = -19, 21, -35
-_NEAR = 0.14
-_END, _WIDE, _COLUMN, _LINE = 4.5, 8.5, 5.0, 0.24
+_NEAR, _NEAR_ON_PHONE = 0.14, 0.4
+"""Shares of the width within which two labels beside each other would meet."""
+_END, _MIDDLE, _WIDE, _COLUMN, _LINE = 4.5, 2.0, 8.5, 5.0, 0.24
 _MEASURE_NAMES = {"rating": "Rating", "limit": "Limit", "terms": "Terms", "chance": "Paid in time"}
 _LETTERS = "['E','D','C','B','A']"
 HAPPENED = {
@@ -54,7 +57,9 @@ def reveal(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         axis=None if single_case or table["measure"].iloc[0] != "rating" else letters,
     )
     voices, sealed = marks[marks["who"] != ""], marks[marks["who"] == ""]
-    voices = voices.assign(down=_label_offsets(voices))
+    voices = voices.assign(
+        down=_label_offsets(voices, _NEAR), phone_down=_label_offsets(voices, _NEAR_ON_PHONE)
+    )
     layers = [_rail(marks, x, y, tokens), *_side_lines(voices, x, y, tokens)]
     for side in _SHAPES:
         if len(side_marks := voices[voices["who"] == side]):
@@ -90,13 +95,17 @@ def _words(measure: str, value: float, context: Context) -> str:
     return f"{wording.middle(value)}{unit}"
 
 
-def _label_offsets(voices: pd.DataFrame) -> list[int]:
-    """How far below its mark each label stands: credit above, sales below, the record where free."""
+def _label_offsets(voices: pd.DataFrame, nearest: float) -> list[int]:
+    """How far below its mark each label stands: credit above, sales below, the record where free.
+
+    Args:
+        nearest: share of the width within which two labels would meet.
+    """
     at = {(r, w): m for r, w, m in zip(voices["row"], voices["who"], voices["middle"], strict=True)}
 
     def near(row: str, side: str) -> bool:
         positions = at.get((row, side)), at[row, "record"]
-        return positions[0] is not None and abs(positions[0] - positions[1]) < _NEAR
+        return positions[0] is not None and abs(positions[0] - positions[1]) < nearest
 
     offsets = []
     for row, side in zip(voices["row"], voices["who"], strict=True):
@@ -105,6 +114,10 @@ def _label_offsets(voices: pd.DataFrame) -> list[int]:
         else:
             offsets.append(_BELOW if side == "sales" else _ABOVE)
     return offsets
+
+
+def _offset(down: int, phone_down: int) -> int | alt.ExprRef:
+    return int(down) if down == phone_down else on_phone(phone_down, down)
 
 
 def _rail(marks: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> alt.Chart:
@@ -136,10 +149,14 @@ def _side_layers(
         opacity=1,
     )  # fmt: skip
     texts = [
-        alt.Chart(labelled_marks[labelled_marks["down"] == down])
-        .mark_text(color=colour, dy=int(down), fontSize=14)
+        alt.Chart(labels)
+        .mark_text(
+            color=colour,
+            dy=_offset(labels["down"].iloc[0], labels["phone_down"].iloc[0]),
+            fontSize=14,
+        )
         .encode(x=x, y=y, text="words:N")
-        for down in sorted(labelled_marks["down"].unique())
+        for _, labels in labelled_marks.groupby(["down", "phone_down"])
     ]
     return [
         alt.Chart(range_marks)
@@ -157,7 +174,7 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
         said=[wording.amount(v, context.currency) for v in table["amount"]],
     ).sort_values("amount", ascending=False)  # fmt: skip
     x, y = (
-        alt.X("x:Q", title="Credit", scale=_scale(_WIDE), axis=_letters()),
+        alt.X("x:Q", title="Credit", scale=_scale(on_phone(_END, _WIDE)), axis=_letters()),
         alt.Y("y:Q", title="Sales", scale=_scale(_END), axis=_letters()),
     )
     colours = alt.Scale(
@@ -172,12 +189,13 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
         tooltip=[alt.Tooltip("who:N", title="case"), alt.Tooltip("said:N", title="limit at stake"),
                  alt.Tooltip("happened:N", title="what happened")],
     )  # fmt: skip
-    disputed_cases = cases[(cases["credit"] - cases["sales"]).abs() >= 1]
+    labels = _labels(cases[(cases["credit"] - cases["sales"]).abs() >= 1])
     layers = [
         *_grid(x, y, tokens),
         *_diagonals(x, y, tokens),
-        *_case_names(disputed_cases, x, y, tokens),
+        *_case_names(labels, x, y, tokens),
         circles,
+        *_names_inside(labels, x, y, tokens),
     ]
     return alt.LayerChart(layer=layers).properties(
         height=400, autosize=TALL, padding={**SNUG, "top": 6},
@@ -185,9 +203,12 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
     )  # fmt: skip
 
 
-def _scale(end: float) -> alt.Scale:
-    """Half a step before E, to an end; across there is room for names, and the map stays a square."""
-    return alt.Scale(domain=[-0.5, end], nice=False)
+def _scale(end: float | alt.ExprRef) -> alt.Scale:
+    """Half a step before E, to an end; across there is room for names, and the map stays a square.
+
+    On a phone there is none: names stand inside.
+    """
+    return alt.Scale(domainMin=-0.5, domainMax=end, nice=False, zero=False)
 
 
 def _letters() -> alt.Axis:
@@ -195,14 +216,14 @@ def _letters() -> alt.Axis:
                     titleAnchor="start")  # fmt: skip
 
 
-def _case_names(cases: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
-    """Names of the cases off the diagonal, in a column beside the map, each led to its circle."""
+def _labels(cases: pd.DataFrame) -> pd.DataFrame:
+    """Names of the cases off the diagonal, and how high each stands clear of its neighbours."""
     if cases.empty:
-        return []
+        return cases.assign(label="", up=0.0, at=_COLUMN)
     sorted_cases = cases.sort_values(["y", "x"], kind="stable")
     name_positions = push_apart(sorted_cases["y"].tolist(), _LINE)
     overshoot = max(name_positions[-1] - _END, 0.0)
-    labels = sorted_cases.assign(
+    return sorted_cases.assign(
         label=[
             w + HAPPENED[h]
             for w, h in zip(sorted_cases["who"], sorted_cases["happened"], strict=True)
@@ -210,14 +231,38 @@ def _case_names(cases: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list
         up=[place - overshoot for place in name_positions],
         at=_COLUMN,
     )
-    leader = alt.Chart(labels).mark_rule(color=tokens["grid"], strokeWidth=1.5)
+
+
+def _case_names(labels: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+    """The names in a column beside the map, each led to its circle."""
+    if labels.empty:
+        return []
+    leader = alt.Chart(labels).mark_rule(
+        color=tokens["grid"], strokeWidth=1.5, opacity=on_phone(0, 1)
+    )
     name = alt.Chart(labels.assign(x=_COLUMN, y=labels["up"])).mark_text(
-        align="left", dx=6, fontSize=14, color=tokens["ink"]
+        align="left", dx=6, fontSize=on_phone(1, 14), color=tokens["ink"], opacity=on_phone(0, 1)
     )
     return [
         leader.encode(x=x, y=y, x2="at:Q", y2="up:Q"),
         name.encode(x=x, y=y, text="label:N"),
     ]
+
+
+def _names_inside(labels: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+    """On a phone: names beside their circles, towards the middle of the map."""
+    right = labels["x"] >= _MIDDLE
+    look: dict[str, Any] = {"fontSize": 12, "color": tokens["ink"], "opacity": on_phone(1, 0)}
+    layers = []
+    sides: tuple[tuple[pd.DataFrame, dict[str, Any]], ...] = (
+        (labels[~right], {"align": "left", "dx": 20}),
+        (labels[right], {"align": "right", "dx": -20}),
+    )
+    for side, place in sides:
+        if len(side):
+            names = alt.Chart(side.assign(y=side["up"])).mark_text(**look, **place)
+            layers.append(names.encode(x=x, y=y, text="who:N"))
+    return layers
 
 
 def _grid(x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:

@@ -77,9 +77,9 @@ def measure(
 
 _OUTCOMES = {
     "customer": "str", "decided": "datetime64[s]", "option": "str", "after_days": "int64",
-    "due_on": "datetime64[s]", "state": "str", "credit_chance": "float64", "sales_chance": "float64",
-    "happened": "str", "share_within": "float64", "days_late_before": "float64",
-    "days_late": "float64", "owed_before": "float64", "owed": "float64", "lesson": "str",
+    "due_on": "datetime64[s]", "state": "str", "happened": "str", "share_within": "float64",
+    "days_late_before": "float64", "days_late": "float64", "credit_chance": "float64",
+    "sales_chance": "float64", "owed_before": "float64", "owed": "float64", "lesson": "str",
 }  # fmt: skip
 
 
@@ -200,8 +200,9 @@ def _of_customers(table: pd.DataFrame, customers: Collection[str]) -> pd.DataFra
 
 
 _CHANGES = {
-    "customer": "str", "field": "str", "old": "str", "new": "str", "starts": "datetime64[s]",
-    "until": "datetime64[s]", "why": "str", "verdict": "str", "said": "str", "since": "int64",
+    "customer": "str", "field": "str", "old": "str", "new": "str", "said": "str",
+    "starts": "datetime64[s]", "until": "datetime64[s]", "why": "str", "verdict": "str",
+    "since": "int64",
 }  # fmt: skip
 
 

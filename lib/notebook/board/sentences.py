@@ -100,10 +100,8 @@ def _several(table: pd.DataFrame) -> str:
     opened_text = count(len(paired_rows), "case is open", "cases are open")
     if distances.max() < _HALF:
         return f"**{opened_text}; the sides agree on each.**"
-    return (
-        f"**{opened_text};** the sides are furthest apart on {distances.idxmax()}: "
-        f"{_notches(distances.max())}."
-    )
+    apart = _notches(distances.max())
+    return f"**{distances.idxmax()}: {apart} apart.** Nowhere more so: {opened_text}."
 
 
 _OPTIONS = {"as asked": "What was asked for", "credit's": "Credit's proposal",
@@ -148,9 +146,8 @@ def divergence(table: pd.DataFrame, context: Context) -> str:
         return "**No case has been opened yet.**"
     differences = table["credit"] - table["sales"]
     trusting, careful = int((differences >= 1).sum()), int((differences <= -1).sum())
-    sentence = (
-        f"**{count(len(table), 'case')} opened; a notch or more apart on {trusting + careful}.**"
-    )
+    opened_text = f"{count(len(table), 'case')} opened"
+    sentence = f"**A notch or more apart on {trusting + careful} of {opened_text}.**"
     if trusting or careful:
         sentence += f" Sales trusts more on {trusting}, credit on {careful}."
     known_outcomes = table[table["happened"] != "not known yet"]

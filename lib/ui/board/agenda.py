@@ -21,22 +21,22 @@ from lib.ui.board.submit import Form
 from lib.ui.names import plain
 
 
-def clock(agenda_cases: Sequence[Case], meeting: Meeting) -> str:
-    """What fits the meeting's minutes and what is parked, in a sentence."""
+def clock(agenda_cases: Sequence[Case], meeting: Meeting) -> tuple[str, str]:
+    """What fits the meeting's minutes, as a finding, and how they are spent and what is parked."""
     discussed_cases = agenda.talked_about(agenda_cases)
     parked_count = sum(c.state == "parked" for c in agenda_cases)
     fixed_minutes, total = (
         agenda.fixed(meeting.minutes),
         agenda.clock(agenda_cases, meeting.minutes),
     )
+    headline = f"{count(len(discussed_cases), 'case')}, {total} of {meeting.minutes} minutes"
     text = (
-        f"**{count(len(discussed_cases), 'case')}, {total} of {meeting.minutes} minutes:** "
         f"{total - fixed_minutes} for cases, {fixed_minutes} for the goal, what all agree on and "
         "reading back."
     )
     if total > meeting.minutes:
         text += f" {total - meeting.minutes} minutes too many: park what can wait."
-    return f"{text} {parked_count} parked." if parked_count else text
+    return headline, f"{text} {parked_count} parked." if parked_count else text
 
 
 def show(view: BoardView) -> None:
@@ -53,8 +53,8 @@ def show(view: BoardView) -> None:
 
 
 def _entry(number: int, case: Case, form: Form | None, view: BoardView) -> None:
-    with st.container(border=True, key=f"case-{case.key}", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"case-{case.key}", gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             routing.link(f"{number} · {plain(case.name)}", case=case.key)
             st.markdown(f":gray[{state(case, view)}]", width="content")
             st.space("stretch")

@@ -14,7 +14,7 @@ from lib.board.people import SIDES, Person, Side, first_of
 from lib.ledger.wording import NBSP, day_text
 from lib.store.records import decisions
 from lib.ui import data
-from lib.ui.board import submit
+from lib.ui.board import boxes, submit
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 from lib.ui.names import plain
@@ -45,7 +45,7 @@ def show(decision: Decision, view: BoardView) -> None:
         lines.append(f"Agreed: {yes}")
     if decision.approval:
         lines.append(f"Approved: {_by(decision.approval, view.names)}")
-    st.markdown(f"**{OPTIONS.get(decision.option, decision.option)}**")
+    boxes.finding(OPTIONS.get(decision.option, decision.option))
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 

@@ -12,12 +12,14 @@ from lib.board.lines import whole
 from lib.board.status import case_status
 from lib.ledger.wording import count, day_text
 from lib.ui import frame
-from lib.ui.board import record_facts, routing
+from lib.ui.board import boxes, record_facts, routing
 from lib.ui.board.agenda import reasons
 from lib.ui.board.board_view import BoardView
-from lib.ui.cells import card
+from lib.ui.cells import show
 from lib.ui.names import plain
 
+_LOW = 150
+"""Pixels of a picture that stands above others on one screen."""
 STARTING = (
     "Starting terms by class, to be looked at again after three invoices: **A** net 30 and a limit of "
     "two months' orders; **B** net 30, one month's; **C** half paid when ordered; **D and E** prepaid. "
@@ -31,76 +33,62 @@ def heading(case: Case, view: BoardView) -> None:
     discussed_cases = talked_about(view.cases)
     keys = [c.key for c in discussed_cases]
     number = keys.index(case.key) + 1 if case.key in keys else 0
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(plain(case.name), anchor=False, width="content")
         position = (
             f"case {number} of {len(discussed_cases)}" if number else case_status(case, view.facts)
         )
-        st.markdown(
-            f":gray[{plain(case.customer or 'prospect')} · {position} · {day_text(meeting.day)}]",
-            width="content",
-        )
+        parts = (case.customer or "prospect", position, day_text(meeting.day),
+                 routing.beside_the_bar(view.scope))  # fmt: skip
+        st.markdown(f":gray[{plain(' · '.join(filter(None, parts)))}]", width="content")
         st.space("stretch")
         if number > 1:
-            routing.link("Before", case=keys[number - 2], icon=":material/chevron_left:")
+            routing.link("Case before", case=keys[number - 2], icon=":material/chevron_left:")
         routing.link("Agenda", meeting=meeting.key, icon=":material/list:")
         if 0 < number < len(discussed_cases):
-            routing.link("Next", case=keys[number], icon=":material/chevron_right:")
+            routing.link("Next case", case=keys[number], icon=":material/chevron_right:")
 
 
-def first_screen(case: Case, view: BoardView) -> None:
+def facts(case: Case, view: BoardView) -> None:
     """Facts 1 to 5; of a prospect what is known, and where terms begin."""
-    scope = view.scope
     if case.prospect:
-        left_column, right_column = st.columns([5, 9])
-        with left_column:
-            _request_box(case, view)
-        with right_column, st.container(border=True, height="stretch"):
-            st.header("Where do terms begin?", anchor=False)
-            st.markdown(f"**There is no ledger of {plain(case.name)} yet.** {STARTING}")
+        _starting_terms(case, view)
         return
-    first, second, third = st.columns([5, 4, 5])
+    first, second, third = st.columns([4, 5, 5])
     with first:
         _request_box(case, view)
-    with (
-        second,
-        card("customer.room", scope, height="stretch", ask="2 · How much room?") as question_card,
-    ):
-        question_card.show(customer=case.customer)
-    with (
-        third,
-        card(
-            "customer.sales", scope, height="stretch", ask="3 · What do they bring?"
-        ) as question_card,
-    ):
-        question_card.show(customer=case.customer)
+    with second:
+        _fact("customer.room", case, view, "2 · How much room?")
+    with third:
+        _fact("customer.sales", case, view, "3 · What do they bring?", tall=_LOW)
     left_column, right_column = st.columns([5, 9])
-    with (
-        left_column,
-        card(
-            "customer.on_their_terms",
-            scope,
-            height="stretch",
-            ask="4 · How old is it on their terms?",
-        ) as question_card,
-    ):
-        question_card.show(customer=case.customer)
-    with (
-        right_column,
-        card(
-            "customer.promises", scope, height="stretch", ask="5 · Do they pay when they promised?"
-        ) as question_card,
-    ):
-        question_card.show(customer=case.customer)
+    with left_column:
+        _fact("customer.on_their_terms", case, view, "4 · How old is it on their terms?")
+    with right_column:
+        _fact("customer.promises", case, view, "5 · Do they pay when they promised?")
+
+
+def _fact(name: str, case: Case, view: BoardView, ask: str, tall: int | None = None) -> None:
+    show(name, view.scope, height="stretch", ask=ask, tall=tall, customer=case.customer)
+
+
+def _starting_terms(case: Case, view: BoardView) -> None:
+    left_column, right_column = st.columns([5, 9])
+    with left_column:
+        _request_box(case, view)
+    with right_column, boxes.box("Where do terms begin?", height="stretch"):
+        boxes.finding(f"There is no ledger of {plain(case.name)} yet")
+        st.markdown(STARTING)
 
 
 def _request_box(case: Case, view: BoardView) -> None:
     """Fact 1: who asks what, until when; why it is on the agenda; what was asked before."""
-    with st.container(border=True, height="stretch", gap="small"):
-        st.header("1 · Who asks what?", anchor=False)
+    with boxes.box("1 · Who asks what?", height="stretch"):
         if case.market:
-            for line in market_lines(case.market, view.scope.day, view.currency):
-                st.markdown(line)
+            request_text, *lines = market_lines(case.market, view.scope.day, view.currency)
+            boxes.finding(request_text)
+            if lines:
+                st.markdown("  \n".join(lines))
         st.markdown(reasons(_without_request(case, view)))
         if before := _earlier_outcomes(case, view):
             st.markdown(f":small[:gray[{plain(before)}]]")
@@ -117,7 +105,7 @@ def market_lines(market: Market, day: dt.date, currency: str) -> list[str]:
     parts = [f"a limit of {whole(market.limit, currency)} {currency}"] if market.limit else []
     parts += [market.terms] if market.terms else []
     request_text = " and ".join(parts) or "other terms"
-    lines = [f"**{plain(request_text[0].upper() + request_text[1:])}**"]
+    lines = [plain(request_text[0].upper() + request_text[1:])]
     if market.by:
         lines.append(f"Asked by **{plain(market.by)}**")
     if market.until:
@@ -143,10 +131,8 @@ def _earlier_outcomes(case: Case, view: BoardView) -> str:
     return f"Talked about before: {', '.join(states)}." if states else ""
 
 
-def second_screen(case: Case, view: BoardView) -> None:
+def why_and_seen(case: Case, view: BoardView) -> None:
     """Facts 6 and 7: why late, and what sales saw; what is on record of “but we agreed …”."""
-    if case.prospect:
-        return
     record_facts.facts_6_and_7(view.scope, case.customer, view.facts, numbered=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         record_facts.but_we_agreed(view.scope, case.customer, view.facts)

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.board.case import Case
 from lib.board.decision import Decision, Field
-from lib.ui.board import agreement, decision, disagreement, plan
+from lib.ui.board import agreement, boxes, decision, disagreement, plan
 from lib.ui.board.board_view import BoardView
 
 
@@ -19,9 +19,7 @@ def show(case: Case, view: BoardView, *, ledger_terms: Mapping[Field, str]) -> N
     """
     recorded_decision = next((d for d in view.facts.decisions if d.case == case.key), None)
     recorded_disagreement = next((d for d in view.facts.disagreements if d.case == case.key), None)
-    with st.container(border=True):
-        heading = st.container(horizontal=True, vertical_alignment="center", gap="medium")
-        heading.header("What do we decide?", anchor=False, width="content")
+    with boxes.box("What do we decide?") as controls:
         if recorded_disagreement:
             disagreement.show(recorded_disagreement)
             if not view.meeting.closed:
@@ -32,17 +30,17 @@ def show(case: Case, view: BoardView, *, ledger_terms: Mapping[Field, str]) -> N
             if view.acts:
                 agreement.agree(recorded_decision, view)
         if view.may("record a decision") and not recorded_disagreement:
-            _forms(case, ledger_terms, view, heading, recorded_decision)
+            _forms(case, ledger_terms, view, controls, recorded_decision)
 
 
 def _forms(
-    case: Case, ledger_terms: Mapping[Field, str], view: BoardView, heading: DeltaGenerator,
+    case: Case, ledger_terms: Mapping[Field, str], view: BoardView, controls: DeltaGenerator,
     recorded_decision: Decision | None,
 ) -> None:  # fmt: skip
     if recorded_decision is None:
-        decision.decide(case, ledger_terms, view, heading)
+        decision.decide(case, ledger_terms, view, controls)
         with st.expander("We do not agree"):
             disagreement.edit(case, view)
     elif recorded_decision.approval is None:
         with st.expander("Change it"):
-            decision.decide(case, ledger_terms, view, heading, recorded_decision)
+            decision.decide(case, ledger_terms, view, controls, recorded_decision)

@@ -11,7 +11,7 @@ from lib.board.people import Person
 from lib.ledger.wording import day_text
 from lib.store.records import disagreements
 from lib.ui import data
-from lib.ui.board import submit
+from lib.ui.board import boxes, submit
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.decision import MissingEntry
 from lib.ui.board.submit import Form
@@ -87,5 +87,5 @@ def _escalate(form: Form, case: Case, current_user: Person) -> str:
 
 def show(disagreement: Disagreement) -> None:
     """A case without agreement."""
-    st.markdown("**No agreement.** Policy terms stay.")
+    boxes.finding("No agreement", "Policy terms stay.")
     st.markdown("\n".join(f"- {plain(line)}" for line in disagreement_lines(disagreement)))

@@ -12,7 +12,7 @@ from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count, day_text
 from lib.store.records import cases, meetings
 from lib.ui import data
-from lib.ui.board import routing, submit
+from lib.ui.board import boxes, routing, submit
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 from lib.ui.frame import Scope
@@ -27,33 +27,62 @@ LATEST = 4
 """Meetings of the lobby; the earlier ones are folded away."""
 
 
+_FIRST = "Opened, one lists what the ledger puts forward, as much as its minutes allow."
+
+
 class NoTitle(Mistake):
     """A meeting was opened without a title."""
 
 
 def show_list(view: BoardView) -> None:
-    """The meetings there are, the latest first, each with how far its agenda is."""
-    if not view.meetings:
-        st.markdown(
-            "No meeting has been held yet. Opened, one lists what the ledger puts forward, as much as "
-            "its minutes allow."
-        )
-    _entries(view.meetings[:LATEST], view)
-    if earlier := view.meetings[LATEST:]:
-        with st.expander(f"{count(len(earlier), 'earlier meeting')}"):
-            _entries(earlier, view)
+    """Which meeting is on, the meetings there are with how far each is, and the form that opens one."""
+    opens = view.may("open or close a meeting")
+    with boxes.box("Which meeting?", height="stretch") as controls:
+        boxes.finding(*_current(view), lead=True)
+        _entries(view.meetings[:LATEST], view)
+        if earlier := view.meetings[LATEST:]:
+            with st.expander(f"{count(len(earlier), 'earlier meeting')}"):
+                _entries(earlier, view)
+        if opens and not view.meetings:
+            opening_form(view.scope, view.current_user)
+    if opens and view.meetings:
+        with controls, st.popover("Open a meeting", icon=":material/add:", width="content"):
+            opening_form(view.scope, view.current_user)
+
+
+def _current(view: BoardView) -> tuple[str, str]:
+    """The meeting that is on, or that none is, as a finding; and how far it is."""
+    if (meeting := _on(view)) is None:
+        return "No meeting has been held yet", _FIRST
+    text, title = _progress(meeting, view), plain(meeting.title)
+    if meeting.closed:
+        return f"{title} was the last", text
+    agenda, _, states = text.partition(": ")
+    return f"{title}: {states}" if states else f"{title} is open", agenda
+
+
+def _on(view: BoardView) -> Meeting | None:
+    """The latest meeting that is open, else the latest."""
+    return next((m for m in view.meetings if not m.closed), next(iter(view.meetings), None))
+
+
+def _progress(meeting: Meeting, view: BoardView) -> str:
+    """How far an agenda is; an earlier day knows nothing of it."""
+    if meeting.day > view.scope.day:
+        return f"Held later, on {day_text(meeting.day)}."
+    return progress(cases.cases(data.home(), view.reader, meeting.key), meeting)
 
 
 def _entries(meetings_held: Sequence[Meeting], view: BoardView) -> None:
+    """A line a meeting; how far the one is that is on stands above."""
+    current_meeting = _on(view)
     for meeting in meetings_held:
-        with st.container(gap="xxsmall"):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                routing.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
-                state = "closed" if meeting.closed else "open"
-                st.markdown(f":gray[{day_text(meeting.day)} · {state}]", width="content")
-            if meeting.day <= view.scope.day:  # an earlier day knows nothing of a later agenda
-                agenda = cases.cases(data.home(), view.reader, meeting.key)
-                st.markdown(f":small[{progress(agenda, meeting)}]")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            routing.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
+            state = "closed" if meeting.closed else "open"
+            st.markdown(f":gray[{day_text(meeting.day)} · {state}]", width="content")
+            if meeting != current_meeting:
+                st.markdown(f":small[{_progress(meeting, view)}]", width="content")
 
 
 def summary(meeting: Meeting) -> str:
@@ -65,7 +94,7 @@ def summary(meeting: Meeting) -> str:
 def opening_form(scope: Scope, current_user: Person) -> None:
     """The form that opens a meeting."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.header("Open one", anchor=False, width="content")
+        st.markdown("##### Open one", width="content")
         hint = f"On {day_text(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
         st.markdown(f":small[:gray[{hint}]]", width="content")
     with (
@@ -98,22 +127,21 @@ def closing_form(view: BoardView) -> None:
     """What it leaves open and the button that closes it; what is undecided is parked until a day."""
     meeting = view.meeting
     undecided_cases = [c for c in view.cases if c.state in ("open", "revealed")]
-    with submit.fields(f"board.close.{meeting.key}") as form:
+    with submit.fields(f"board.close.{meeting.key}", border=False) as form:
         st.markdown(f"If it is closed now: {plain(left_open(view.facts))}")
-        if undecided_cases:
-            st.date_input(
-                f"{count(len(undecided_cases), 'undecided case')} come back on",
-                meeting.day + FORTNIGHT,
-                min_value=meeting.day,
-                key=form.key("until"),
-                width=280,
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if undecided_cases:
+                st.date_input(
+                    f"{count(len(undecided_cases), 'undecided case')} come back on",
+                    meeting.day + FORTNIGHT, min_value=meeting.day, key=form.key("until"),
+                    width=220,
+                )  # fmt: skip
+            form.button(
+                "Close the meeting",
+                lambda sent_form: _close(sent_form, meeting, view.current_user),
+                within=True,
+                icon=":material/task_alt:",
             )
-        form.button(
-            "Close the meeting",
-            lambda sent_form: _close(sent_form, meeting, view.current_user),
-            within=True,
-            icon=":material/task_alt:",
-        )
 
 
 def _close(form: Form, meeting: Meeting, current_user: Person) -> str:

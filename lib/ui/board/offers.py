@@ -20,10 +20,10 @@ from lib.ui import data
 from lib.ui.board import plan, steps, submit
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
-from lib.ui.cells import card
+from lib.ui.cells import show as show_question
 from lib.ui.names import plain
 
-_NARROWEST = 190
+_NARROWEST = 165
 """Pixels of an offer: five stand in one row on a laptop, none alone below the others."""
 NAMES = {"as is": "As it is", "asked": "As asked", "credit": "Credit's", "sales": "Sales'",
          "midpoint": "Midpoint", "plan": "The plan"}  # fmt: skip
@@ -88,9 +88,11 @@ def _days(text: str) -> int | None:
 
 def show(case: Case, view: BoardView, ledger_terms: Mapping[Field, str], *, picture: bool) -> None:
     """Fact 10: what each would do, one click to decide on it or to make the plan of it; the plan."""
-    with card("board.options", view.scope, ask="10 · What would each option do?") as question_card:
-        if picture:
-            question_card.show(board=view.facts, case=case.key)
+    if picture:
+        show_question(
+            "board.options", view.scope, ask="10 · What would each option do?", lead=True,
+            board=view.facts, case=case.key,
+        )  # fmt: skip
     open_ = case.state == "revealed" and view.acts and not view.meeting.closed
     if open_ and (view.may("record a decision") or view.may("propose a plan")):
         _choices(case, view, offers(case, view, ledger_terms))

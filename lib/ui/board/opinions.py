@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.board.case import Case
 from lib.board.decision import Field
@@ -32,12 +33,16 @@ _LATE = (
 )
 
 
-def show(case: Case, view: BoardView) -> None:
-    """Who has sealed, and a form for those who have not."""
+def show(case: Case, view: BoardView, place: DeltaGenerator) -> None:
+    """Who has sealed, and a form for those who have not.
+
+    Args:
+        place: beside the question, where it stands how many have.
+    """
     sealed_opinions = opinions.sealed(data.home(), view.reader, case.key)
     at_table = [p for p in view.people if p.side]
     waiting_people = [p for p in at_table if p.key not in sealed_opinions]
-    st.markdown(_count(sealed_opinions, at_table, view.names))
+    place.markdown(_count(sealed_opinions, at_table, view.names))
     if view.meeting.closed or not view.acts:
         return
     if view.one_machine:

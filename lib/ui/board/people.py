@@ -1,5 +1,6 @@
 """The list of people: the first of them, and afterwards whom the chair names."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -8,7 +9,7 @@ from lib.board.people import ROLES, STRANGER, Person
 from lib.store.records import people
 from lib.store.records.people import CAST
 from lib.ui import data, seats, signin
-from lib.ui.board import submit
+from lib.ui.board import boxes, submit
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 from lib.ui.frame import Scope
@@ -57,18 +58,25 @@ def _first(form: Form) -> None:
 
 def show(view: BoardView) -> None:
     """Who is on the list, a line a role; for the chair, folded away, the form to name and change."""
-    chair = view.may("name people and their roles")
+    with boxes.box("Who sits at the table?", height="stretch") as controls:
+        chair = view.may("name people and their roles")
+        st.markdown("  \n".join(_lines(view.people, mail=chair)))
+    if chair:
+        with controls, st.popover(
+            "Name or change people", icon=":material/person_edit:", key="people.edit.menu",
+            help="Name or change people", type="tertiary", width="content",
+        ):  # fmt: skip
+            _form(view.current_user)
+
+
+def _lines(everybody: Sequence[Person], *, mail: bool) -> list[str]:
     roles = ("chair", *(role for role in ROLES if role != "chair"))
-    people_by_role = {role: [p for p in view.people if p.role == role] for role in roles}
-    lines = [
-        f"**{role.capitalize()}** {', '.join(_label(p, mail=chair) for p in members)}"
+    people_by_role = {role: [p for p in everybody if p.role == role] for role in roles}
+    return [
+        f"**{role.capitalize()}** {', '.join(_label(p, mail=mail) for p in members)}"
         for role, members in people_by_role.items()
         if members
     ]
-    st.markdown("  \n".join(lines))
-    if chair:
-        with st.expander("Name or change people"):
-            _form(view.current_user)
 
 
 def _label(person: Person, *, mail: bool) -> str:

@@ -19,8 +19,8 @@ from lib.ledger.wording import day_text
 from lib.store.records import milestones, plans
 from lib.store.records.plans import Draft
 from lib.ui import data
+from lib.ui.board import boxes, submit
 from lib.ui.board import steps as case_steps
-from lib.ui.board import submit
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.entries import number, optional
 from lib.ui.board.submit import Form
@@ -194,8 +194,7 @@ def _step(form: Form, step: int) -> Milestone | None:
 def show_and_edit(case: Case, view: BoardView) -> None:
     """The plan that both sides draw up, and the form that changes it."""
     draft = plans.plan(data.home(), view.reader, case.key)
-    with st.container(border=True):
-        st.header("Which plan would we both sign?", anchor=False)
+    with boxes.box("Which plan would we both sign?"):
         if draft:
             show(draft, view)
         else:

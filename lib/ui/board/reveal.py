@@ -15,7 +15,7 @@ from lib.ledger.mistake import Mistake
 from lib.ledger.wording import day_text
 from lib.store.records import notes, opinions
 from lib.ui import data
-from lib.ui.board import submit
+from lib.ui.board import boxes, submit
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 from lib.ui.cells import card
@@ -75,11 +75,14 @@ def _open(form: Form, case: Case, current_user: Person) -> None:
 def show(case: Case, view: BoardView) -> None:
     """Fact 8: each side's middle and range, the gap in words, the reasons where they may be read."""
     case_opinions = view.facts.opinions.get(case.key, ())
-    with card("board.reveal", view.scope, ask="8 · How far apart are we?") as question_card:
+    with card(
+        "board.reveal", view.scope, ask="8 · How far apart are we?", lead=True, height="stretch"
+    ) as question_card:
         question_card.show(board=view.facts, case=case.key)
-        for place, side in zip(st.columns(2), SIDES, strict=True):
-            with place:
-                _side(side, case_opinions, view.names, view.currency)
+        with question_card.body:
+            for place, side in zip(st.columns(2), SIDES, strict=True):
+                with place:
+                    _side(side, case_opinions, view.names, view.currency)
 
 
 def _side(
@@ -101,8 +104,7 @@ def _side(
 
 def show_notes(case: Case, view: BoardView) -> None:
     """“What do you know that we don't?”: a note of each side, kept with the case."""
-    with st.container(border=True):
-        st.header("What do you know that we don't?", anchor=False)
+    with boxes.box("What do you know that we don't?", height="stretch"):
         case_notes = notes.notes(data.home(), view.reader, case.key)
         for note in case_notes:
             st.markdown(f"- **{note.side.capitalize()}**: {plain(note.text)}")

@@ -1,8 +1,12 @@
 """Where on the board somebody stands: the meetings, one of them, or one case; the address says so."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from lib.ui import frame
+from lib.ledger.context import differences
+from lib.ui import data, frame
+from lib.ui.frame import Scope
 
 _PAGE = frame.ROOT / "pages" / "board.py"
 
@@ -33,6 +37,16 @@ def link(
     targets = {"meeting": meeting, "case": case}
     query = {name: str(key) for name, key in targets.items() if key is not None}
     st.page_link(_PAGE, label=label, query_params=query, icon=icon or None)
+
+
+def beside_the_bar(meeting_scope: Scope) -> str:
+    """What of a meeting's figures the bar above it says otherwise: the ledger, filters.
+
+    Their day stands with the meeting.
+    """
+    bar_scope = replace(frame.scope(), day=meeting_scope.day)
+    whole_scope = replace(meeting_scope, customer="")
+    return differences(data.context(whole_scope, {}), data.context(bar_scope, {}))
 
 
 def _number(name: str) -> int | None:

@@ -60,6 +60,35 @@ def test_each_occasion_is_a_sentence_with_its_numbers(kind: str, given_: dict, s
     assert plainly(told) == said
 
 
+def test_a_cause_of_ours_is_a_headline_and_what_it_is_part_of_stands_below():
+    table = pd.DataFrame(
+        {
+            "whose": ["ours", "theirs"],
+            "record": ["3 of 4 complaints upheld; 4 of 9 late", "short of cash"],
+        }
+    )
+    assert case_file_sentences.why_late(table, CONTEXT) == (
+        "**Ours: 3 of 4 complaints upheld.** 4 of 9 late. Theirs: short of cash."
+    )
+
+
+def test_of_several_open_cases_the_furthest_apart_is_the_headline():
+    rows = pd.concat(
+        [voices(("rating", "credit", 3.0), ("rating", "sales", sales)).assign(case=n, name=name)
+         for n, (name, sales) in enumerate((("Acme", 1.0), ("Brix", 3.0)))]
+    )  # fmt: skip
+    assert sentences.reveal(rows, CONTEXT) == (
+        "**Acme: two notches apart.** Nowhere more so: 2 cases are open."
+    )
+
+
+def test_the_map_says_first_on_how_many_cases_the_sides_differ():
+    table = pd.DataFrame({"credit": [3.0, 2.0], "sales": [1.0, 2.0], "happened": "not known yet"})
+    assert sentences.divergence(table, CONTEXT) == (
+        "**A notch or more apart on 1 of 2 cases opened.** Sales trusts more on 1, credit on 0."
+    )
+
+
 def voices(*rows: tuple[str, str, float]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["measure", "who", "middle"])
     return table.assign(
