@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -85,6 +85,10 @@ class Card:
                 _LOG.exception("cell %s %s", cell.question, dict(cell.params))
                 st.error(_BROKEN)
         return None
+
+    def asking(self, name: str, *, key: str) -> "Card":
+        """The same card with the answer to another question, and a picture of its own key."""
+        return replace(self, question=question(name), key=key)
 
     def _whole(self, answer: Answer, cell: Cell, before: str | None, board: BoardFacts) -> Answer:
         """The answer with every row, where the page shows the first of them."""
