@@ -96,8 +96,7 @@ def _moved(app: Any) -> Iterator[tuple[float, float]]:
 
 
 def _control(app: Any, key: str) -> Any:
-    kinds = (app.button_group, app.multiselect, app.selectbox, app.text_input)
-    found = (c for kind in kinds for c in kind)
+    found = (c for kind in (app.button_group, app.multiselect, app.text_input) for c in kind)
     return next(control for control in found if control.key == key)
 
 

@@ -12,7 +12,7 @@ from lib.ui.cells import card, more, show
 from lib.ui.names import plain
 
 FROM = {"due": "Due date", "issued": "Issue date"}
-AXES = {"days": "Days", "term": "Share of each term"}
+AXES = {"days": "Days", "term": "% of term"}
 one_of = functools.partial(st.segmented_control, required=True, bind="query-params")
 
 scope = frame.scope()
@@ -63,9 +63,9 @@ if picked_label := picks.label(where, inside, scope):
 
 grid = st.grid(2, min_column_width=440, gap="small", dense=True, border=True)
 with grid.cell(), card("aging.on_terms", scope, border=False, tall=250) as question_card:
-    axis = st.selectbox(
-        "Measure lateness in", list(AXES), format_func=AXES.__getitem__, key="aging.axis",
-        label_visibility="collapsed", bind="query-params", width=180,
+    axis = one_of(
+        "Measure lateness in", list(AXES), default="days", format_func=AXES.get, key="aging.axis",
+        label_visibility="collapsed",
     )  # fmt: skip
     question_card.show(axis=axis, disputed=disputed)
 with grid.cell(), card("aging.concentration", scope, border=False) as question_card:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.notebook.behaviour.questions import ONLY
 from lib.notebook.registry import Cell, question
-from lib.ui import data, frame, house
+from lib.ui import changing, data, frame, house
 from lib.ui.cells import card, more, show
 from lib.ui.names import plain
 
@@ -54,8 +54,8 @@ with card("behaviour.map", scope, lead=True) as lead_card:
 changing_params: dict[str, Any] = {"least_days": least_days, "false_share": false_share / 100}
 
 left_column, right_column = st.columns(2, gap="small")
-with left_column:
-    show("behaviour.changing", scope, height="stretch", **changing_params)
+with left_column, card("behaviour.changing", scope, height="stretch") as question_card:
+    question_card.show(draw=changing.show, **changing_params)
 with right_column:
     show("behaviour.waiting", scope, height="stretch", cost_of_money=rate)
 
@@ -162,10 +162,10 @@ def one_customer() -> None:
         show("behaviour.timeline", scope, customer=who, months=months)
     else:
         left_column, right_column = st.columns(2)
-        left_column.subheader(
+        left_column.header(
             plain(customer_label(who)) if other else "The last 12 months", anchor=False
         )
-        right_column.subheader(
+        right_column.header(
             plain(customer_label(other)) if other else "The 12 months before", anchor=False
         )
         if other:

@@ -29,6 +29,7 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     bars = _stack_bars(table[columns] / divisor, months)
     fills = [tokens["not_due"], *ages(tokens, len(columns) - 1)]
     edges = [tokens["outline"], *fills[1:]]
+    paints = {c: (fills[i], edges[i]) for i, c in enumerate(columns)}
     x = _month_axis(order, paddingInner=0.2, paddingOuter=0.1)
     y = alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))
     bar_layer = alt.Chart(bars).mark_bar(strokeWidth=1).encode(
@@ -40,7 +41,7 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     layers = [bar_layer, _unapplied_bars(table, months, divisor, x, tokens)]
     layers += [
         _figures(totals, figure_label, tokens, x),
-        *_names(bars, order, context.basis, tokens, dict(zip(columns, zip(fills, edges)))),
+        *_names(bars, order, context.basis, tokens, paints),
     ]
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT,

@@ -190,7 +190,7 @@ def recovery(table: pd.DataFrame, context: Context) -> str:
 
 def _lateness_text(row: pd.Series) -> str:
     late = int(row["days_late"])
-    return "still open on the due day" if late == 0 else f"that get {late} days late"
+    return "open when due" if late == 0 else f"that get {late} days late"
 
 
 def items(table: pd.DataFrame, context: Context) -> str:

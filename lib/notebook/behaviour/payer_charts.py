@@ -28,7 +28,7 @@ _ROW = 27
 
 
 def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
-    """A row a customer: filled dot now, bar 8 invoices in 10; of who slowed a hollow one, a year before.
+    """A row a customer: filled dot now, bar 8 invoices in 10; hollow dot a year before, of who slowed.
 
     The customers who owe most are drawn, the slowest first; the rest are counted below.
 
@@ -63,7 +63,8 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
         ),
         *column(base, "past", "past tolerance", reach=206, tokens=tokens, inside=0),
     ]
-    return alt.LayerChart(layer=[*_marks(base, x, tokens), row_names(base, "who", tokens), *margin_layers]).properties(
+    names_above = row_names(base, "who", tokens)
+    return alt.LayerChart(layer=[*_marks(base, x, tokens), names_above, *margin_layers]).properties(
         height=_ROW * len(rows), autosize=TALL, padding={"left": 0, "right": 4, "top": 16, "bottom": 4},
         usermeta={"unit": _unit(table, payers)},
     )  # fmt: skip
@@ -112,30 +113,33 @@ def _wide_only(layers: tuple[alt.Chart, alt.Chart]) -> list[alt.Chart]:
 
 def _marks(base: alt.Chart, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
     """The due day, and of each customer its habit, where it was, where it is, and by how much."""
-    low = on_phone(6, 0)
+    low = on_phone(7, 0)
     ink = tokens["ink"]
     due = alt.Chart(pd.DataFrame({"now": [0.0]})).mark_rule(strokeWidth=2, color=ink)
-    habit = base.mark_rule(strokeWidth=8, color=tokens["not_due"], yOffset=low)
+    habit = base.mark_rule(strokeWidth=on_phone(6, 8), color=tokens["not_due"], yOffset=low)
     change_line = base.transform_filter("datum.moved").mark_rule(
         strokeWidth=2.5, color=ink, yOffset=low
     )
     earlier_dots = base.transform_filter("datum.moved").mark_point(
-        shape="circle", size=100, filled=True, fill=tokens["page"], stroke=ink, strokeWidth=2,
+        shape="circle", size=on_phone(45, 100), filled=True, fill=tokens["page"], stroke=ink, strokeWidth=2,
         opacity=1, yOffset=low,
     )  # fmt: skip
     current_dots = base.mark_point(
-        shape="circle", size=110, filled=True, color=ink, opacity=1, yOffset=low
+        shape="circle", size=on_phone(55, 110), filled=True, color=ink, opacity=1, yOffset=low
     )
-    words = base.transform_calculate(reach="max(datum.now, datum.before)").mark_text(
-        align="left", dx=10, fontWeight=600, color=ink, yOffset=low
-    )
+    reach = base.transform_calculate(reach="max(datum.now, datum.high)")
+    words = {"align": "left", "dx": 10, "fontWeight": 600, "color": ink}
+    labels = [
+        reach.mark_text(**words, opacity=on_phone(0, 1)),
+        reach.mark_text(**words, opacity=on_phone(1, 0), fontSize=12, yOffset=low),
+    ]
     return [
         habit.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
         due.encode(x=x),
         change_line.encode(x=alt.X("before:Q"), x2=alt.X2("now:Q")),
         earlier_dots.encode(x=alt.X("before:Q")),
         current_dots.encode(x=alt.X("now:Q")),
-        words.encode(x=alt.X("reach:Q"), text="label:N"),
+        *(label.encode(x=alt.X("reach:Q"), text="label:N") for label in labels),
     ]
 
 

@@ -92,7 +92,7 @@ def _latest(table: pd.DataFrame, context: Context) -> str:
     own = table[(table["shrunk"] == "") & table["median"].notna()]
     if own.empty:
         return f"Too little is paid yet to say how {count(len(table), 'customer')} pay"
-    row = own.loc[own["median"].idxmax()]
+    row = own.sort_values("median", ascending=False, kind="stable").iloc[0]
     from_issue = "from_issue" in row.index and row["from_issue"]
     days = (
         count(round(row["median"]), "day") + " after issue"
