@@ -33,7 +33,7 @@ def show(answer: Answer) -> None:
         height="content" if len(rows) <= _WHOLE else _ROW * (_WHOLE + 1),
         column_config={
             "Customer": st.column_config.LinkColumn(
-                display_text=r"#(.+)$", width=204, pinned=True
+                display_text=r"#(.+)$", width=226, pinned=True
             ),
             days: st.column_config.TextColumn(width=96),
             "Since": st.column_config.TextColumn(width=70),

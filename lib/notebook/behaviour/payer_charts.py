@@ -59,7 +59,14 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     base = alt.Chart(rows).encode(y=y)
     margin_layers = [
         *_wide_only(
-            column(base, "owed", f"owed, {unit_label(step, context)}", reach=84, tokens=tokens)
+            column(
+                base,
+                "owed",
+                f"owed, {unit_label(step, context)}",
+                reach=84,
+                tokens=tokens,
+                inside=0,
+            )
         ),
         *column(base, "past", "past tolerance", reach=206, tokens=tokens, inside=0),
     ]
@@ -115,14 +122,16 @@ def _marks(base: alt.Chart, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
     """The due day, and of each customer its habit, where it was, where it is, and by how much."""
     low = on_phone(7, 0)
     ink = tokens["ink"]
-    due = alt.Chart(pd.DataFrame({"now": [0.0]})).mark_rule(strokeWidth=2, color=ink)
+    due = alt.Chart(pd.DataFrame({"now": [0.0]})).mark_rule(
+        strokeWidth=2, color=ink, opacity=on_phone(0.25, 1)
+    )
     habit = base.mark_rule(strokeWidth=on_phone(6, 8), color=tokens["not_due"], yOffset=low)
     change_line = base.transform_filter("datum.moved").mark_rule(
         strokeWidth=2.5, color=ink, yOffset=low
     )
     earlier_dots = base.transform_filter("datum.moved").mark_point(
-        shape="circle", size=on_phone(45, 100), filled=True, fill=tokens["page"], stroke=ink, strokeWidth=2,
-        opacity=1, yOffset=low,
+        shape="circle", size=on_phone(45, 100), filled=True, fill=tokens["page"], stroke=ink,
+        strokeWidth=2, opacity=1, yOffset=low,
     )  # fmt: skip
     current_dots = base.mark_point(
         shape="circle", size=on_phone(55, 110), filled=True, color=ink, opacity=1, yOffset=low
