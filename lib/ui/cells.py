@@ -112,7 +112,8 @@ class Card:
         elif len(answer.table):
             below = tables.constants(answer)
             state = tables.show(answer, key=f"{self.key}.table", select=bool(select))
-        note = differences(answer.context, data.page_context(self.scope)) if with_text else ""
+        page = data.page_context(self.scope, answer.context)
+        note = differences(answer.context, page) if with_text else ""
         if small := " · ".join(filter(None, (below, note))):
             st.markdown(f":small[:gray[{plain(small)}]]")
         return state

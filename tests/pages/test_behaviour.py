@@ -99,3 +99,8 @@ def test_presenting_masks_the_sellers(visit):
     app.button(key="bar.present").click().run()
     assert b"Marc Delorme" not in drawn(app)
     assert not app.error
+
+
+def test_a_customer_in_the_address_is_no_filter_of_the_cards_about_all(visit):
+    """The link's customer is of the one open question: nothing above it filters by that customer."""
+    assert "without the filters above" not in said(visit("behaviour", customer="C028"))

@@ -1,5 +1,7 @@
 """Who pays how: usual days late a year before and now, customer by customer, the slowest first."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -137,7 +139,7 @@ def _marks(base: alt.Chart, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
         shape="circle", size=on_phone(55, 110), filled=True, color=ink, opacity=1, yOffset=low
     )
     reach = base.transform_calculate(reach="max(datum.now, datum.high)")
-    words = {"align": "left", "dx": 10, "fontWeight": 600, "color": ink}
+    words: dict[str, Any] = {"align": "left", "dx": 10, "fontWeight": 600, "color": ink}
     labels = [
         reach.mark_text(**words, opacity=on_phone(0, 1)),
         reach.mark_text(**words, opacity=on_phone(1, 0), fontSize=12, yOffset=low),
