@@ -6,8 +6,8 @@ import streamlit as st
 
 from lib.notebook.behaviour.questions import ONLY
 from lib.notebook.registry import Cell, question
-from lib.ui import data, frame, house
-from lib.ui.cells import card, show
+from lib.ui import changing, data, frame, house
+from lib.ui.cells import card, more, show
 from lib.ui.names import plain
 
 scope = frame.scope()
@@ -17,15 +17,17 @@ if reason := question("behaviour.map").withheld(data.ledger(scope), {}):
     st.info(reason, icon=":material/info:")
     st.stop()
 
-with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-    months = st.segmented_control(
-        "Invoices of", list(PERIODS), format_func=PERIODS.__getitem__, default=12, required=True,
-        key="behaviour.months", bind="query-params",
+with card("behaviour.map", scope, lead=True) as lead_card:
+    period = st.selectbox(
+        "Invoices of", list(PERIODS), format_func=PERIODS.__getitem__, key="behaviour.months",
+        bind="query-params", label_visibility="collapsed", width=140,
     )  # fmt: skip
+    months = int(period)
     only = st.segmented_control(
-        "Show", list(ONLY), default="all", required=True, key="behaviour.only", bind="query-params"
-    )
-    with st.popover("Limits", type="tertiary", width="content"):
+        "Show", list(ONLY), default="all", required=True, key="behaviour.only",
+        bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    with st.popover("Adjust", icon=":material/tune:", type="tertiary", key="behaviour.adjust.menu"):
         late_after = st.number_input(
             "Late means more than, days", 0, 365, 0, key="behaviour.late", bind="query-params"
         )
@@ -42,56 +44,45 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
             scope, "cost_of_capital", "Cost of money, % a year", "behaviour.rate", step=0.5,
             format="%.1f",
         )  # fmt: skip
+    portfolio: dict[str, Any] = {
+        "months": months,
+        "only": only,
+        "late_after": late_after,
+        "very_late": very_late,
+    }
+    lead_card.show(**portfolio)
 changing_params: dict[str, Any] = {"least_days": least_days, "false_share": false_share / 100}
-portfolio: dict[str, Any] = {
-    "months": months,
-    "only": only,
-    "late_after": late_after,
-    "very_late": very_late,
-}
 
-show("behaviour.map", scope, **portfolio)
-show("behaviour.customers", scope, **portfolio)
-show("behaviour.changing", scope, **changing_params)
-show("behaviour.complaints", scope)
-
-left_column, right_column = st.columns([8, 5])
-with left_column:
-    show("behaviour.terms", scope, height="stretch")
+left_column, right_column = st.columns(2, gap="small")
+with left_column, card("behaviour.changing", scope, height="stretch") as question_card:
+    question_card.show(draw=changing.show, **changing_params)
 with right_column:
-    show("behaviour.terms_by_seller", scope, height="stretch")
-
-left_column, right_column = st.columns([5, 8])
-with left_column:
     show("behaviour.waiting", scope, height="stretch", cost_of_money=rate)
-with right_column, card("behaviour.quality", scope, height="stretch") as question_card:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+
+
+def what_a_sale_leaves() -> None:
+    """What is left of sales, by customer or seller, at the shares that are typed."""
+    with card("behaviour.quality", scope) as question_card:
         by = st.segmented_control(
             "By", ["customer", "salesperson"], default="customer", required=True,
             format_func={"customer": "customer", "salesperson": "seller"}.__getitem__,
-            key="behaviour.by", bind="query-params",
+            key="behaviour.by", bind="query-params", label_visibility="collapsed",
         )  # fmt: skip
-        margin = house.share(
-            scope,
-            "margin",
-            "Margin, % of sales",
-            "behaviour.margin",
-            step=1.0,
-            format="%.1f",
-            width=170,
-        )
-        handling = house.share(
-            scope, "handling", "Handling, % of sales", "behaviour.handling", step=0.1, format="%.2f",
-            width=170,
-        )  # fmt: skip
-    question_card.show(by=by, margin=margin, handling=handling, cost_of_money=rate)
+        with st.popover(
+            "Adjust", icon=":material/tune:", type="tertiary", key="behaviour.quality.adjust.menu"
+        ):
+            margin = house.share(
+                scope, "margin", "Margin, % of sales", "behaviour.margin", step=1.0, format="%.1f"
+            )
+            handling = house.share(
+                scope, "handling", "Handling, % of sales", "behaviour.handling", step=0.1,
+                format="%.2f",
+            )  # fmt: skip
+        question_card.show(by=by, margin=margin, handling=handling, cost_of_money=rate)
 
-st.header("One customer", anchor=False)
+
 names = data.names(scope.version)
 keys = [str(key) for key in data.ledger(scope).documents["customer"].sort_values().unique()]
-if not keys:
-    st.markdown("No customer is in this selection.")
-    st.stop()
 
 
 def customer_label(key: str) -> str:
@@ -112,19 +103,6 @@ def choose_customer(label: str, param: str, default: int) -> str:
     )
     st.query_params[param] = customer
     return customer
-
-
-slower = data.rows(scope, Cell("behaviour.changing", changing_params))
-still = slower.query("at_least == ''")["customer"] if len(slower) else ()
-still_paying = [customer for customer in still if customer in keys]
-first = keys.index(still_paying[0]) if still_paying else 0
-with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-    who = choose_customer("Customer", "customer", first)
-    beside = st.segmented_control(
-        "Beside it", ["nothing", "the year before", "another customer"], default="nothing",
-        required=True, key="behaviour.beside", bind="query-params",
-    )  # fmt: skip
-    other = choose_customer("The other", "other", 0) if beside == "another customer" else None
 
 
 def reach(name: str, first: str, last: str, *param_sets: dict[str, Any]) -> dict[str, Any]:
@@ -152,29 +130,65 @@ def side_by_side(*param_sets: dict[str, Any]) -> None:
                 show(f"behaviour.{name}", scope, key=key, height="stretch", **params, **scale)
 
 
-if beside == "nothing":
-    left_column, right_column = st.columns(2)
-    with left_column:
-        show("behaviour.paid_by_day", scope, height="stretch", customer=who, months=months)
-    with right_column:
-        show("behaviour.over_time", scope, height="stretch", customer=who)
-    left_column, right_column = st.columns(2)
-    with left_column:
-        show("behaviour.distribution", scope, height="stretch", customer=who, months=months)
-    with right_column:
-        show("behaviour.habits", scope, height="stretch", customer=who)
-    if len(data.rows(scope, Cell("behaviour.discount", {"customer": who}))):
-        show("behaviour.discount", scope, customer=who)
-    show("behaviour.timeline", scope, customer=who, months=months)
-else:
-    left_column, right_column = st.columns(2)
-    left_column.subheader(
-        plain(customer_label(who)) if other else "The last 12 months", anchor=False
-    )
-    right_column.subheader(
-        plain(customer_label(other)) if other else "The 12 months before", anchor=False
-    )
-    if other:
-        side_by_side({"customer": who, "months": months}, {"customer": other, "months": months})
+def one_customer() -> None:
+    """One customer's record, alone or beside another, or beside its year before."""
+    if not keys:
+        st.markdown("No customer is in this selection.")
+        return
+    slower = data.rows(scope, Cell("behaviour.changing", changing_params))
+    still = slower.query("at_least == ''")["customer"] if len(slower) else ()
+    still_paying = [customer for customer in still if customer in keys]
+    first = keys.index(still_paying[0]) if still_paying else 0
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        who = choose_customer("Customer", "customer", first)
+        beside = st.segmented_control(
+            "Beside it", ["nothing", "the year before", "another customer"], default="nothing",
+            required=True, key="behaviour.beside", bind="query-params",
+        )  # fmt: skip
+        other = choose_customer("The other", "other", 0) if beside == "another customer" else None
+    if beside == "nothing":
+        left_column, right_column = st.columns(2)
+        with left_column:
+            show("behaviour.paid_by_day", scope, height="stretch", customer=who, months=months)
+        with right_column:
+            show("behaviour.over_time", scope, height="stretch", customer=who)
+        left_column, right_column = st.columns(2)
+        with left_column:
+            show("behaviour.distribution", scope, height="stretch", customer=who, months=months)
+        with right_column:
+            show("behaviour.habits", scope, height="stretch", customer=who)
+        if len(data.rows(scope, Cell("behaviour.discount", {"customer": who}))):
+            show("behaviour.discount", scope, customer=who)
+        show("behaviour.timeline", scope, customer=who, months=months)
     else:
-        side_by_side({"customer": who, "months": 12}, {"customer": who, "months": 12, "skip": 12})
+        left_column, right_column = st.columns(2)
+        left_column.header(
+            plain(customer_label(who)) if other else "The last 12 months", anchor=False
+        )
+        right_column.header(
+            plain(customer_label(other)) if other else "The 12 months before", anchor=False
+        )
+        if other:
+            side_by_side({"customer": who, "months": months}, {"customer": other, "months": months})
+        else:
+            side_by_side(
+                {"customer": who, "months": 12}, {"customer": who, "months": 12, "skip": 12}
+            )
+
+
+ONE = "One customer"
+if "customer" in st.query_params and "behaviour.more" not in {*st.query_params, *st.session_state}:
+    st.session_state["behaviour.more"] = ONE  # a link from before the question was closed
+more(
+    {
+        question("behaviour.customers").ask: lambda: show(
+            "behaviour.customers", scope, **portfolio
+        ),
+        question("behaviour.complaints").ask: lambda: show("behaviour.complaints", scope),
+        question("behaviour.terms").ask: lambda: show("behaviour.terms", scope),
+        question("behaviour.terms_by_seller").ask: lambda: show("behaviour.terms_by_seller", scope),
+        question("behaviour.quality").ask: what_a_sale_leaves,
+        ONE: one_customer,
+    },
+    key="behaviour.more",
+)

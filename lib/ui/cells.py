@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -86,6 +86,10 @@ class Card:
                 st.error(_BROKEN)
         return None
 
+    def asking(self, name: str, *, key: str) -> "Card":
+        """The same card with the answer to another question, and a picture of its own key."""
+        return replace(self, question=question(name), key=key)
+
     def _whole(self, answer: Answer, cell: Cell, before: str | None, board: BoardFacts) -> Answer:
         """The answer with every row, where the page shows the first of them."""
         if not self.question.uncut:
@@ -108,7 +112,8 @@ class Card:
         elif len(answer.table):
             below = tables.constants(answer)
             state = tables.show(answer, key=f"{self.key}.table", select=bool(select))
-        note = differences(answer.context, data.page_context(self.scope)) if with_text else ""
+        page = data.page_context(self.scope, answer.context)
+        note = differences(answer.context, page) if with_text else ""
         if small := " · ".join(filter(None, (below, note))):
             st.markdown(f":small[:gray[{plain(small)}]]")
         return state

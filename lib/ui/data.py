@@ -139,14 +139,19 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     return based(said, whole(scope.version))
 
 
-def page_context(scope: Scope) -> Context:
+def page_context(scope: Scope, figure: Context) -> Context:
     """What the page says of all its figures: the scope bar's circumstances, and its one customer.
 
-    A rate that was typed is in no bar, so each figure says it.
+    A rate that was typed is in no bar, so each figure says it. A customer that the address names for
+    another question of the page is no filter of this one.
+
+    Args:
+        figure: the circumstances of the figure that is read beside it.
     """
     customer = st.query_params.get("customer")
+    named = customer and figure.filters.get("customer") == (customer,)
     bar_scope = replace(scope, rates=())
-    return context(bar_scope, {"customer": customer} if customer else {})
+    return context(bar_scope, {"customer": customer} if named else {})
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

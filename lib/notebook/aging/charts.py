@@ -9,7 +9,17 @@ import pandas as pd
 from lib.ledger import buckets, wording
 from lib.ledger.context import Context
 from lib.notebook import labels
-from lib.notebook.scale import SNUG, TALL, figure_label, share, unit, unit_label
+from lib.notebook.scale import (
+    SNUG,
+    TALL,
+    figure_label,
+    on_phone,
+    row_axis,
+    row_names,
+    share,
+    unit,
+    unit_label,
+)
 from lib.notebook.style import LIGHT, Tokens, ages
 
 ROWS = 12
@@ -123,24 +133,48 @@ def _panels(
     bars["a"] = bars["bucket"].map(starts).astype("float64")
     bars["z"] = bars["a"] + bars["length"]
     x = alt.X("a:Q", axis=_NO_AXIS, scale=alt.Scale(domain=[0, width], nice=False))
-    axis = alt.Axis(labelLimit=280)
+    axis = row_axis(labelLimit=280)
     y = alt.Y("group:N", sort=order, title=None, axis=axis, scale=alt.Scale(domain=order))
     base, head = alt.Chart(bars).encode(y=y), alt.Chart(heads.assign(a=starts)).encode(x=x)
     bar_layer = _bars(
         base.transform_filter("datum.length > 0").encode(x=x, x2=alt.X2("z:Q")), columns, tokens
     )
-    figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(
+    wide = on_phone(0, 1)
+    figures = base.mark_text(align="left", dx=4, color=tokens["ink"], opacity=wide).encode(
         x=alt.X("z:Q", axis=_NO_AXIS), text=alt.Text("label:N")
     )
-    bold = head.mark_text(align="left", fontWeight=600, color=tokens["ink"])
-    quiet = head.mark_text(align="left", color=tokens["muted"])
+    bold = head.mark_text(align="left", fontWeight=600, color=tokens["ink"], opacity=wide)
+    quiet = head.mark_text(align="left", color=tokens["muted"], opacity=wide)
     return alt.LayerChart(layer=[
         bar_layer, figures, bold.encode(y=alt.value(-32), text=alt.Text("name:N")),
-        quiet.encode(y=alt.value(-12), text=alt.Text("sum:N"))]).properties(
+        quiet.encode(y=alt.value(-12), text=alt.Text("sum:N")),
+        *_on_a_phone(groups, heads, format_value, order, tokens)]).properties(
         height=max(30 * len(groups), 60),
         padding=SNUG,
-        usermeta={"unit": units, "least": 620}, autosize=TALL,
+        usermeta={"unit": units}, autosize=TALL,
     )  # fmt: skip
+
+
+def _on_a_phone(
+    groups: pd.DataFrame, heads: pd.DataFrame, format_value: Callable[[float], str],
+    order: list[str], tokens: Tokens,
+) -> list[alt.Chart]:  # fmt: skip
+    """Each row's name above its bars, and at its right what is late of it: panels have no room."""
+    late = [column for column in heads.index if column != buckets.NOT_DUE]
+    sums = groups[late].sum(axis=1)
+    rows = groups[["group"]].assign(late=[f"{format_value(v)} late" for v in sums])
+    if buckets.NOT_DUE not in heads.index:  # counted from issue, nothing is late
+        rows["late"] = sums.map(format_value)
+    y = alt.Y("group:N", sort=order)
+    base = alt.Chart(rows).encode(y=y)
+    figures = base.mark_text(
+        align="right", baseline="middle", dy=-8, fontSize=14, color=tokens["ink"],
+        opacity=on_phone(1, 0),
+    )  # fmt: skip
+    return [
+        row_names(base, "group", tokens),
+        figures.encode(x=alt.value({"expr": "width"}), text="late:N"),
+    ]
 
 
 def _bars(base: alt.Chart, columns: list[str], tokens: Tokens) -> alt.Chart:
@@ -149,7 +183,9 @@ def _bars(base: alt.Chart, columns: list[str], tokens: Tokens) -> alt.Chart:
     edges = [tokens["outline"] if fill == tokens["not_due"] else fill for fill in fills]
     picked = alt.selection_point(name=PICKED, fields=["key", "bucket"], empty=True)
     return (
-        base.mark_bar(strokeWidth=1, cursor="pointer", height={"band": 0.64})
+        base.mark_bar(
+            strokeWidth=1, cursor="pointer", height=on_phone(10, 19), yOffset=on_phone(7, 0)
+        )
         .encode(
             color=alt.Color("bucket:N", scale=alt.Scale(domain=columns, range=fills)),
             stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),

@@ -6,7 +6,18 @@ import pandas as pd
 from lib.ledger.context import Context
 from lib.notebook import labels
 from lib.notebook.margin import column
-from lib.notebook.scale import SNUG, TALL, figure_label, share, unit, unit_label
+from lib.notebook.scale import (
+    SNUG,
+    TALL,
+    bar_in_row,
+    figure_label,
+    on_phone,
+    row_axis,
+    row_names,
+    share,
+    unit,
+    unit_label,
+)
 from lib.notebook.style import LIGHT, Tokens
 
 ROWS = 10
@@ -29,21 +40,23 @@ def ranked_bars(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
             "together": top["together"].map(share),
         }
     )  # fmt: skip
-    y = alt.Y("group:N", sort=bars["group"].tolist(), title=None, axis=alt.Axis(labelLimit=280))
+    y = alt.Y("group:N", sort=bars["group"].tolist(), title=None, axis=row_axis(labelLimit=280))
     largest = float(bars["value"].max()) or 1.0
     no_axis = alt.Axis(labels=False, grid=False, title=None)
     x = alt.X("value:Q", axis=no_axis, scale=alt.Scale(domain=[0, largest * 1.45], nice=False))
     base = alt.Chart(bars).encode(y=y)
-    bar_layer = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
-    figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(
-        x=x, text=alt.Text("label:N")
-    )
-    margin_layers = column(base, "together", "together", reach=84, tokens=tokens)
-    return alt.LayerChart(layer=[bar_layer, figures, *margin_layers]).properties(
+    bar_layer = bar_in_row(base, 30, color=tokens["ink"]).encode(x=x)
+    figures = base.mark_text(
+        align="left", dx=4, color=tokens["ink"], yOffset=on_phone(6, 0)
+    ).encode(x=x, text=alt.Text("label:N"))
+    margin_layers = column(base, "together", "together", reach=84, tokens=tokens, inside=0)
+    return alt.LayerChart(
+        layer=[bar_layer, figures, row_names(base, "group", tokens), *margin_layers]
+    ).properties(
         height=30 * len(bars),
         padding=SNUG,
         autosize=TALL,
-        usermeta={"unit": unit_label(step, context), "least": 400},
+        usermeta={"unit": unit_label(step, context)},
     )
 
 

@@ -29,6 +29,7 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     bars = _stack_bars(table[columns] / divisor, months)
     fills = [tokens["not_due"], *ages(tokens, len(columns) - 1)]
     edges = [tokens["outline"], *fills[1:]]
+    paints = {c: (fills[i], edges[i]) for i, c in enumerate(columns)}
     x = _month_axis(order, paddingInner=0.2, paddingOuter=0.1)
     y = alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))
     bar_layer = alt.Chart(bars).mark_bar(strokeWidth=1).encode(
@@ -40,13 +41,13 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     layers = [bar_layer, _unapplied_bars(table, months, divisor, x, tokens)]
     layers += [
         _figures(totals, figure_label, tokens, x),
-        _names(bars, order, context.basis, tokens, x),
+        *_names(bars, order, context.basis, tokens, paints),
     ]
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT,
         autosize=TALL,
         padding=SNUG,
-        usermeta={"unit": unit_label(step, context) + " · below the line: unapplied", "least": 460},
+        usermeta={"unit": unit_label(step, context) + " · below the line: unapplied"},
     )
 
 
@@ -90,7 +91,7 @@ def _month_axis(order: list[str], **padding: Any) -> alt.X:
     tick_names = order[::-1][::stride]
     return alt.X(
         "month:N", sort=order, title=None, scale=alt.Scale(domain=order, **padding),
-        axis=alt.Axis(values=tick_names, labelAngle=0),
+        axis=alt.Axis(values=tick_names, labelAngle=0, labelOverlap="parity", labelSeparation=6),
     )  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def _figures(
 ) -> alt.LayerChart:
     """Figures on the last, the first, the highest and the lowest column, as far as they have room."""
     high = values["high"].reset_index(drop=True)
-    room = max(len(high) / 12, 1.0)
+    room = max(len(high) / 8, 1.0)
     positions: list[int] = []
     for place in (len(high) - 1, 0, int(high.argmax()), int(high.argmin())):
         if all(abs(place - other) > room for other in positions):
@@ -139,20 +140,30 @@ def _figures(
     )
 
 
-def _names(bars: pd.DataFrame, order: list[str], basis: str, tokens: Tokens, x: alt.X) -> alt.Chart:
-    """The buckets' names beside the last column, none on another."""
+def _names(
+    bars: pd.DataFrame, order: list[str], basis: str, tokens: Tokens,
+    paints: dict[str, tuple[str, str]],
+) -> list[alt.Chart]:  # fmt: skip
+    """The buckets' names beside the last column, each with a square of its own fill and edge."""
     last = bars[(bars["month"] == order[-1]) & (bars["high"] > bars["low"])]
     middle = ((last["low"] + last["high"]) / 2).tolist()
     reach = float(bars["high"].max() - min(float(bars["low"].min()), 0)) or 1.0
     name_rows = pd.DataFrame(
         {
-            "month": order[-1],
             "at": push_apart(middle, reach * _LINE / _HEIGHT),
             "name": [wording.bucket(c, basis) for c in last["bucket"]],
+            "fill": [paints[c][0] for c in last["bucket"]],
+            "edge": [paints[c][1] for c in last["bucket"]],
         }
     )
-    return (
-        alt.Chart(name_rows)
-        .mark_text(align="left", color=tokens["muted"])
-        .encode(x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q"), text=alt.Text("name:N"))
-    )
+    base = alt.Chart(name_rows).encode(y=alt.Y("at:Q"))
+    squares = base.mark_point(shape="square", size=110, strokeWidth=1, opacity=1, filled=True)
+    return [
+        squares.encode(
+            x=alt.value({"expr": "width + 12"}),
+            fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("edge:N", scale=None),
+        ),
+        base.mark_text(align="left", color=tokens["muted"]).encode(
+            x=alt.value({"expr": "width + 24"}), text=alt.Text("name:N")
+        ),
+    ]  # fmt: skip

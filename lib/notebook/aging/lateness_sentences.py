@@ -185,20 +185,25 @@ def recovery(table: pd.DataFrame, context: Context) -> str:
     )
     if len(rows) < 2:
         return f"{text}.**"
-    return f"{text}; of 100 {_lateness_text(last)}, {last['share_of_invoices'] * 100:.0f}.**"
+    return f"{text};** of 100 {_lateness_text(last)}, {last['share_of_invoices'] * 100:.0f}."
 
 
 def _lateness_text(row: pd.Series) -> str:
     late = int(row["days_late"])
-    return "still open on the due day" if late == 0 else f"that get {late} days late"
+    return "open when due" if late == 0 else f"that get {late} days late"
 
 
 def items(table: pd.DataFrame, context: Context) -> str:
-    """How many documents, and whether all of them are listed."""
+    """The largest document, of how many, and whether all of them are listed."""
     if table.empty:
         return "**No open document** stands behind this."
-    count = int(context.facts["of"])
-    text = f"**{wording.count(count, 'open document')}**"
+    count, first = int(context.facts["of"]), table.iloc[0]
+    largest = (
+        f"{wording.document(first['document'])}, {wording.amount(first['open'], first['currency'])}"
+    )
+    if count == 1:
+        return f"**The only open document is {largest}.**"
+    text = f"**The largest is {largest};** {wording.count(count, 'open document')}"
     return f"{text}, the largest {len(table):,} listed." if count > len(table) else f"{text}."
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from lib.ledger import wording
 from lib.ledger.context import Context
 from lib.notebook.margin import column
-from lib.notebook.scale import SNUG, TALL, share
+from lib.notebook.scale import SNUG, TALL, bar_in_row, on_phone, row_axis, row_names, share
 from lib.notebook.style import LIGHT, Tokens
 
 FEW = 5
@@ -29,23 +29,24 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
             "money": [share(v) if v == v else "" for v in money],
         }
     )
-    y = alt.Y("row:N", sort=bars["row"].tolist(), title=None)
+    y = alt.Y("row:N", sort=bars["row"].tolist(), title=None, axis=row_axis())
     no_axis = alt.Axis(labels=False, grid=False, title=None)
     x = alt.X("share:Q", axis=no_axis, scale=alt.Scale(domain=[0, 100], nice=False))
     base = alt.Chart(bars).encode(y=y)
-    whole = base.mark_bar(
-        fillOpacity=0, stroke=tokens["outline"], strokeWidth=1, height={"band": 0.62}
-    ).encode(x=alt.datum(100, type="quantitative"))
-    bar_layer = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
-    figures = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
-        x=alt.datum(100, type="quantitative"), text=alt.Text("label:N")
+    whole = bar_in_row(base, 32, fillOpacity=0, stroke=tokens["outline"], strokeWidth=1).encode(
+        x=alt.datum(100, type="quantitative")
     )
-    margin_layers = column(base, "money", "of the money", reach=172, tokens=tokens)
-    return alt.LayerChart(layer=[whole, bar_layer, figures, *margin_layers]).properties(
+    bar_layer = bar_in_row(base, 32, color=tokens["ink"]).encode(x=x)
+    figures = base.mark_text(
+        align="left", dx=6, color=tokens["ink"], fontWeight=600, yOffset=on_phone(6, 0)
+    ).encode(x=alt.datum(100, type="quantitative"), text=alt.Text("label:N"))
+    margin_layers = column(base, "money", "of the money", reach=172, tokens=tokens, inside=0)
+    return alt.LayerChart(
+        layer=[whole, bar_layer, figures, row_names(base, "row", tokens), *margin_layers]
+    ).properties(
         height=32 * len(bars),
         autosize=TALL,
         padding=SNUG,
-        usermeta={"least": 420},
     )
 
 

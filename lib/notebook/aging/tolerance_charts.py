@@ -18,7 +18,7 @@ _VALUES = {
     "term": [-100, -50, 0, 50, 100, 150, 200, 250, 300],
 }
 _TITLES = {
-    "days": "days past the agreed due date; the first and last bar hold all beyond them",
+    "days": "days past due; the first and last bar hold all beyond them",
     "term": "days past due, in percent of each document's own term; without a term, left out",
 }
 
@@ -36,7 +36,7 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     ends = [int(table[f"from_{axis}"].min()), int(table[f"to_{axis}"].max())]
     base = alt.Chart(bars).encode(
         x=alt.X(
-            "from:Q", bin="binned", title=_TITLES[axis],
+            "from:Q", bin="binned", title=None,
             scale=alt.Scale(domain=ends, nice=False),
             axis=alt.Axis(values=_VALUES[axis], grid=False, labelExpr=_ticks(axis), tickCount=20),
         ),
@@ -55,7 +55,7 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL,
         padding=SNUG,
-        usermeta={"unit": f"{unit_label(step, context)} · {_SMALL}", "least": 460},
+        usermeta={"unit": f"{unit_label(step, context)} · {_TITLES[axis]} · {_SMALL}"},
     )  # fmt: skip
 
 
@@ -105,13 +105,18 @@ def _line(
 
 
 def _past_label(table: pd.DataFrame, context: Context, tokens: Tokens) -> alt.Chart:
-    """What is past tolerance, in the empty space at the right."""
+    """What is past tolerance, in the empty space at the right of a wide picture."""
     past = float(table["past"].sum())
     count = int(table["invoices_past"].sum())
     amount_text = wording.amount(past, context.currency)
     text = f"{amount_text} past tolerance, {wording.count(count, 'document')}"
     return (
         alt.Chart(pd.DataFrame({"text": [text]}))
-        .mark_text(align="right", color=tokens["ink"], fontWeight=600)
+        .mark_text(
+            align="right",
+            color=tokens["ink"],
+            fontWeight=600,
+            opacity=alt.ExprRef("width < 640 ? 0 : 1"),
+        )
         .encode(x=alt.value({"expr": "width - 4"}), y=alt.value(24), text=alt.Text("text:N"))
     )

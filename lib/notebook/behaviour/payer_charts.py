@@ -1,5 +1,7 @@
 """Who pays how: usual days late a year before and now, customer by customer, the slowest first."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -7,7 +9,17 @@ from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, count
 from lib.notebook.labels import distinct_names
 from lib.notebook.margin import column
-from lib.notebook.scale import TALL, figure_label, share, unit, unit_label
+from lib.notebook.scale import (
+    NARROW,
+    TALL,
+    figure_label,
+    on_phone,
+    row_axis,
+    row_names,
+    share,
+    unit,
+    unit_label,
+)
 from lib.notebook.style import LIGHT, Tokens
 
 DRAWN, FEWEST, STEADY = 20, 5, 3
@@ -18,7 +30,7 @@ _ROW = 27
 
 
 def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
-    """A row a customer: hollow dot a year before, filled now, bar 8 invoices in 10; owed beside.
+    """A row a customer: filled dot now, bar 8 invoices in 10; hollow dot a year before, of who slowed.
 
     The customers who owe most are drawn, the slowest first; the rest are counted below.
 
@@ -34,21 +46,36 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     divisor, step = unit(float(payers["balance"].abs().max()), context)
     low, high = _frame(payers)
     rows = _rows(payers, context, divisor, (low, high))
-    rows["hue"] = rows["slower"].map({True: tokens["age3"], False: tokens["ink"]})
     names = rows["who"].tolist()
-    y = alt.Y("who:N", sort=names, title=None, scale=alt.Scale(domain=names))
+    y = alt.Y(
+        "who:N",
+        sort=names,
+        title=None,
+        scale=alt.Scale(domain=names),
+        axis=row_axis(labelLimit=300),
+    )
     x = alt.X(
         "now:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False),
         axis=alt.Axis(tickCount=5, labelExpr=_words(_zero(payers))),
     )  # fmt: skip
     base = alt.Chart(rows).encode(y=y)
     margin_layers = [
-        *column(base, "owed", f"owed, {unit_label(step, context)}", reach=84, tokens=tokens),
-        *column(base, "past", "past tolerance", reach=206, tokens=tokens),
+        *_wide_only(
+            column(
+                base,
+                "owed",
+                f"owed, {unit_label(step, context)}",
+                reach=84,
+                tokens=tokens,
+                inside=0,
+            )
+        ),
+        *column(base, "past", "past tolerance", reach=206, tokens=tokens, inside=0),
     ]
-    return alt.LayerChart(layer=[*_marks(base, x, tokens), *margin_layers]).properties(
+    names_above = row_names(base, "who", tokens)
+    return alt.LayerChart(layer=[*_marks(base, x, tokens), names_above, *margin_layers]).properties(
         height=_ROW * len(rows), autosize=TALL, padding={"left": 0, "right": 4, "top": 16, "bottom": 4},
-        usermeta={"unit": _unit(table, payers), "least": 680},
+        usermeta={"unit": _unit(table, payers)},
     )  # fmt: skip
 
 
@@ -71,7 +98,7 @@ def _rows(
             "high": payers["high"].fillna(payers["median"]).clip(low, high),
             "now": payers["median"].clip(low, high),
             "before": payers["earlier"].fillna(payers["median"]).clip(low, high),
-            "moved": (payers["earlier"] - payers["median"]).abs() > STEADY,
+            "moved": _moved(payers),
             "slower": payers["since"].notna(),
             "label": [_label(row, high) for _, row in payers.iterrows()],
             "owed": [figure_label(v / divisor) for v in payers["balance"]],
@@ -80,26 +107,50 @@ def _rows(
     )
 
 
+def _moved(payers: pd.DataFrame) -> pd.Series:
+    """Whose two dots are joined: those of whom a change is on record, not a chance of two years."""
+    return payers["since"].notna() & ((payers["earlier"] - payers["median"]).abs() > STEADY)
+
+
+def _wide_only(layers: tuple[alt.Chart, alt.Chart]) -> list[alt.Chart]:
+    """A column that a phone leaves to the rows behind the figure: its text takes no room there."""
+    return [
+        layer.encode(text=alt.condition(NARROW, alt.value(""), layer.encoding.text))
+        for layer in layers
+    ]
+
+
 def _marks(base: alt.Chart, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
     """The due day, and of each customer its habit, where it was, where it is, and by how much."""
-    hue = alt.Color("hue:N", scale=None)
-    due = alt.Chart(pd.DataFrame({"now": [0.0]})).mark_rule(strokeWidth=2, color=tokens["rule"])
-    habit = base.mark_rule(strokeWidth=9, color=tokens["not_due"])
-    change_line = base.transform_filter("datum.moved").mark_rule(strokeWidth=2.5)
+    low = on_phone(7, 0)
+    ink = tokens["ink"]
+    due = alt.Chart(pd.DataFrame({"now": [0.0]})).mark_rule(
+        strokeWidth=2, color=ink, opacity=on_phone(0.25, 1)
+    )
+    habit = base.mark_rule(strokeWidth=on_phone(6, 8), color=tokens["not_due"], yOffset=low)
+    change_line = base.transform_filter("datum.moved").mark_rule(
+        strokeWidth=2.5, color=ink, yOffset=low
+    )
     earlier_dots = base.transform_filter("datum.moved").mark_point(
-        shape="circle", size=110, filled=True, fill=tokens["page"], strokeWidth=2, opacity=1
+        shape="circle", size=on_phone(45, 100), filled=True, fill=tokens["page"], stroke=ink,
+        strokeWidth=2, opacity=1, yOffset=low,
+    )  # fmt: skip
+    current_dots = base.mark_point(
+        shape="circle", size=on_phone(55, 110), filled=True, color=ink, opacity=1, yOffset=low
     )
-    current_dots = base.mark_point(shape="circle", size=130, filled=True, opacity=1)
-    words = base.transform_calculate(reach="max(datum.now, datum.before)").mark_text(
-        align="left", dx=10, fontWeight=600
-    )
+    reach = base.transform_calculate(reach="max(datum.now, datum.high)")
+    words: dict[str, Any] = {"align": "left", "dx": 10, "fontWeight": 600, "color": ink}
+    labels = [
+        reach.mark_text(**words, opacity=on_phone(0, 1)),
+        reach.mark_text(**words, opacity=on_phone(1, 0), fontSize=12, yOffset=low),
+    ]
     return [
-        due.encode(x=x),
         habit.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
-        change_line.encode(x=alt.X("before:Q"), x2=alt.X2("now:Q"), color=hue),
-        earlier_dots.encode(x=alt.X("before:Q"), stroke=alt.Stroke("hue:N", scale=None)),
-        current_dots.encode(x=alt.X("now:Q"), color=hue),
-        words.encode(x=alt.X("reach:Q"), text="label:N", color=hue),
+        due.encode(x=x),
+        change_line.encode(x=alt.X("before:Q"), x2=alt.X2("now:Q")),
+        earlier_dots.encode(x=alt.X("before:Q")),
+        current_dots.encode(x=alt.X("now:Q")),
+        *(label.encode(x=alt.X("reach:Q"), text="label:N") for label in labels),
     ]
 
 
@@ -137,12 +188,12 @@ def _frame(payers: pd.DataFrame) -> tuple[float, float]:
 
 
 def _label(row: pd.Series, high: float) -> str:
-    """The change of who slowed or moved; the day itself where it lies beyond the picture."""
+    """The change of who slowed; the day itself where it lies beyond the picture."""
     more = f" {row['at_least']}" if row["at_least"] else ""
     if row["median"] > high:
         return f"{row['median']:.0f} days{more}"
     change = row["median"] - row["earlier"]
-    if change != change or abs(change) <= STEADY:
+    if pd.isna(row["since"]) or change != change or abs(change) <= STEADY:
         return ""
     return f"{'+' if change > 0 else MINUS}{abs(change):.0f}{more}"
 
@@ -150,7 +201,7 @@ def _label(row: pd.Series, high: float) -> str:
 def _unit(table: pd.DataFrame, payers: pd.DataFrame) -> str:
     """What the marks are, and how those who are not drawn fare."""
     late = "days late" if _zero(payers) == "due" else "days from issue"
-    text = f"{late}, usual now (filled) and a year before (hollow) · bar: 8 in 10 · red: slowing"
+    text = f"{late}: ● usual now · ○ a year before, of who slowed · grey: 8 in 10"
     rest = table[_has_habits(table) & ~table["customer"].isin(payers["customer"])]
     thin_count = len(table) - len(rest) - len(payers)
     if len(rest):

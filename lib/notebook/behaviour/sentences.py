@@ -66,10 +66,10 @@ def usual_lateness(table: pd.DataFrame, context: Context) -> str:
 
 
 def customers(table: pd.DataFrame, context: Context) -> str:
-    """How many rows, and how many of them have little on record."""
+    """Who pays latest, and of how many customers little is on record."""
     if table.empty:
         return NOBODY
-    sentence = f"**{count(len(table), 'customer')}.**"
+    sentence = f"**{_latest(table, context)}.**"
     thin_count = int((table["shrunk"] != "").sum())
     if thin_count:
         verb = "has" if thin_count == 1 else "have"
@@ -85,6 +85,21 @@ def customers(table: pd.DataFrame, context: Context) -> str:
             "count from issue."
         )
     return sentence
+
+
+def _latest(table: pd.DataFrame, context: Context) -> str:
+    """The customer with the latest usual day among those with habits of their own."""
+    own = table[(table["shrunk"] == "") & table["median"].notna()]
+    if own.empty:
+        return f"Too little is paid yet to say how {count(len(table), 'customer')} pay"
+    row = own.sort_values("median", ascending=False, kind="stable").iloc[0]
+    from_issue = "from_issue" in row.index and row["from_issue"]
+    days = (
+        count(round(row["median"]), "day") + " after issue"
+        if from_issue
+        else days_late(row["median"])
+    )
+    return f"{context.name(row['customer'])} pays latest of {count(len(own), 'customer')}: {days}"
 
 
 def changing_customers(table: pd.DataFrame, context: Context) -> str:
@@ -124,7 +139,9 @@ def complaints(table: pd.DataFrame, context: Context) -> str:
         for customer, close, total, right in rows
     ]
     more = f" {count(len(near) - 2, 'more')} like this." if len(near) > 2 else ""
-    return f"**{'. '.join(parts)}.**{more}{ours_text}"
+    verb = "raises" if len(near) == 1 else "raise"
+    finding = f"{count(len(near), 'customer')} {verb} most complaints near the due date"
+    return f"**{finding}:** {'. '.join(parts)}.{more}{ours_text}"
 
 
 def _of_complaints(near: int, total: int, limit: int) -> str:
@@ -138,10 +155,11 @@ def terms_given(table: pd.DataFrame, context: Context) -> str:
     invoices, off_count = int(table["invoices"].sum()), int(table["off"].sum())
     invoices_text = count(invoices, "invoice")
     sentence = (
-        f"**{percent(off_count / invoices)} of {invoices_text} went out off the customer's standard"
+        f"**{percent(off_count / invoices)} of invoices went out off the customer's standard;**"
     )
+    sentence += f" {off_count:,} of {invoices_text}"
     most = table[table["share_off"] > 0.5]
-    sentence += f"; on over half for {_names(most, context)}.**" if len(most) else ".**"
+    sentence += f", over half of those to {_names(most, context)}." if len(most) else "."
     differing_count = int(table["due_differs"].sum())
     if differing_count:
         verb = "is" if differing_count == 1 else "are"
@@ -155,9 +173,7 @@ def terms_by_seller(table: pd.DataFrame, context: Context) -> str:
         return "**Fewer than five sellers:** they are not compared."
     low, high = percent(table["share_off"].min()), percent(table["share_off"].max())
     above_count = int((table["share_off"] > table["expected"] * 1.5).sum())
-    sentence = (
-        f"**Between sellers, {low} to {high} of invoices go out off the customer's standard;**"
-    )
+    sentence = f"**Sellers leave the customer's standard on {low} to {high} of invoices;**"
     above_text = (
         "nobody is"
         if not above_count
@@ -286,10 +302,13 @@ def timeline(table: pd.DataFrame, context: Context) -> str:
 
 
 def habits(table: pd.DataFrame, context: Context) -> str:
-    """How many habits are on record."""
+    """Which habits are on record."""
     if table.empty:
         return f"**Nothing stands out on record.** {_UNSAID}"
-    return f"**{count(len(table), 'thing')} on record.** {_UNSAID}"
+    names = [str(what) for what in table["what"]]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    first, rest = listed[:1], listed[1:].lower()
+    return f"**On record: {first.lower()}{rest}.** {_UNSAID}"
 
 
 def discount(table: pd.DataFrame, context: Context) -> str:

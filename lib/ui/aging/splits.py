@@ -19,7 +19,8 @@ def choose(scope: Scope, *, key: str) -> Sequence[str]:
     choices = [field for field in told_apart if len(codes.of(field)[1]) > 1] or ["customer"]
     return st.multiselect(
         "Split by", choices, default=choices[:1], format_func=fields.LABELS.__getitem__,
-        max_selections=2, key=key, bind="query-params", placeholder="Everything together", width=230,
+        max_selections=2, key=key, bind="query-params", placeholder="Everything together", width=240,
+        label_visibility="collapsed",
     )  # fmt: skip
 
 

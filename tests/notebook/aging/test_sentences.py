@@ -137,7 +137,7 @@ def test_recovery_begins_and_ends_where_there_are_enough():
         {"days_late": [0, 30, 90], "invoices": [50, 9, 4], "share_of_invoices": [0.9, 0.5, 0.0]}
     )
     assert lateness_sentences.recovery(table, CONTEXT) == (
-        "**Of 100 still open on the due day, 90 are paid within 30 days; of 100 that get 30 days late, 50.**"
+        "**Of 100 open when due, 90 are paid within 30 days;** of 100 that get 30 days late, 50."
     )
     assert lateness_sentences.recovery(table[2:], CONTEXT).startswith("**Too few")
 
@@ -160,6 +160,21 @@ def test_a_document_and_what_is_left_of_it():
         == "**I1: €100, nothing set against it yet.**"
     )
     assert "not in the ledger" in lateness_sentences.allocations(table[:0], CONTEXT)
+
+
+def test_documents_open_with_the_largest_of_them():
+    table = pd.DataFrame({"document": ["I1", "I2"], "open": [900_00, 40_00], "currency": "EUR"})
+    context = replace(CONTEXT, facts={"of": 5})
+    assert said(lateness_sentences.items(table, context)) == (
+        "**The largest is I1, €900;** 5 open documents, the largest 2 listed."
+    )
+    all_ = replace(CONTEXT, facts={"of": 2})
+    assert said(lateness_sentences.items(table, all_)).endswith(";** 2 open documents.")
+    one = replace(CONTEXT, facts={"of": 1})
+    assert said(lateness_sentences.items(table[:1], one)) == (
+        "**The only open document is I1, €900.**"
+    )
+    assert "No open document" in lateness_sentences.items(table[:0], one)
 
 
 def test_one_holder_and_none():
