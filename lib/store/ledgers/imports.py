@@ -4,12 +4,9 @@ Nothing counts before the last step, the insertion of the load; whatever stops a
 leaves the ledgers as they were.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
-
-import pyarrow as pa
 
 from lib.board.people import Person
 from lib.importing import parts as tables_
@@ -139,10 +136,9 @@ def import_(
     loads.check_name(options.name)
     write.check(home, actor, loads.LOADING)
     report = progress or previews.silent
-    with _lean():
-        preview = previews.read(source_list, options, home, report)
-        tables_.check(preview.parts)
-        return commit(preview, source_list, options, home, actor=actor, progress=report)
+    preview = previews.read(source_list, options, home, report)
+    tables_.check(preview.parts)
+    return commit(preview, source_list, options, home, actor=actor, progress=report)
 
 
 def commit(
@@ -157,11 +153,9 @@ def commit(
     write.check(home, actor, loads.LOADING)
     report = progress or previews.silent
     report(0.4, "Assembling the ledger")
-    _let_go()
     assembled = previews.assemble_or_ask(preview, options)
     proofs = import_findings.proofs(assembled, preview.parts, assembled.proofs)
     preview = previews.without_rows(preview)
-    _let_go()
     if not assembled.accepted:
         raise NothingAccepted(assembled.read, assembled.rejected)
     with snapshots.exclusive(home):
@@ -176,7 +170,6 @@ def commit(
         links = None if base or assembled.links is None else assembled.links.reordered(orders)
         assembled = replace(assembled, frames={}, links=None)
         frames = ordering.ordered(repeated_texts.with_categories(frames), orders)
-        _let_go()
         report(0.7, "Checking")
         findings = (
             *preview.findings,
@@ -218,22 +211,6 @@ def refresh(home: Home, name: str, *, actor: Person, progress: Progress | None =
     write.check(home, actor, loads.LOADING)
     locations, options = sources.find(home, name)
     return import_(locations, options, home, actor=actor, progress=progress)
-
-
-@contextmanager
-def _lean() -> Iterator[None]:
-    """Arrow takes memory from the system meanwhile: its own pool keeps a sixth of the peak."""
-    usual = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
-    try:
-        yield
-    finally:
-        pa.set_memory_pool(usual)
-
-
-def _let_go() -> None:
-    """Memory that Arrow keeps for later goes back to the system; else a large import adds it all up."""
-    pa.default_memory_pool().release_unused()
 
 
 def _stored_options(options: Options) -> dict[str, Any]:
