@@ -166,15 +166,17 @@ def commit(
         )
         if frames["documents"].empty:
             raise NoDocuments([role for role, frame in frames.items() if len(frame)])
-        orders = ordering.orders(frames)
-        links = None if base or assembled.links is None else assembled.links.reordered(orders)
+        links = None if base else assembled.links
+        orders = ordering.orders(frames, links)
+        links = links.reordered(orders) if links else None
         assembled = replace(assembled, frames={}, links=None)
         frames = ordering.ordered(repeated_texts.with_categories(frames), orders)
         report(0.7, "Checking")
+        control = loads.control(frames)
         findings = (
             *preview.findings,
             *import_findings.unmet(proofs),
-            *plausible.findings(frames["documents"]),
+            *plausible.findings(frames["documents"], control),
             *import_findings.unread_findings(preview.parts),
             *assembled.findings,
             *merge_findings,
@@ -191,7 +193,7 @@ def commit(
         rows=Rows(account.read, account.accepted, account.rejected),
         mapping=mappings.mappings(preview.parts),
         findings=findings,
-        control=loads.control(frames),
+        control=control,
         rejects=assembled.rejected,
         why=mappings.why(preview.parts),
         unread=tuple(u for part in preview.parts for u in part.reading.unread),
