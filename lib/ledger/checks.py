@@ -353,7 +353,7 @@ def _odd_days(documents: pd.DataFrame) -> Mask:
     if documents.empty:
         return np.zeros(0, bool)
     at = int(0.99 * (len(documents) - 1))
-    issue_days = documents["issued"].dropna().to_numpy("datetime64[s]").astype("int64")
+    issue_days = documents["issued"].dropna().to_numpy("datetime64[s]").view("int64")
     usual = (
         pd.Timestamp(np.partition(issue_days, at)[at], unit="s") if at < len(issue_days) else pd.NaT
     )
@@ -434,19 +434,20 @@ def _amounts(inputs: _CheckInputs) -> list[Finding]:
 
 def _absurd_amounts(inputs: _CheckInputs) -> Mask:
     """Far beyond the median, and far beyond the largest hundredth, which may be large in earnest."""
-    size = np.abs(inputs.documents["amount"].to_numpy("int64"))
-    absurd = np.zeros(len(size), bool)
+    amount = inputs.documents["amount"].to_numpy("int64")
+    absurd = np.zeros(len(amount), bool)
     for code in range(inputs.currency.max(initial=-1) + 1):
-        in_currency = (inputs.currency == code) & (size > 0)
-        if np.count_nonzero(in_currency) < 10:
+        in_currency = inputs.currency == code
+        sizes = np.abs(amount[in_currency])
+        sizes = sizes[sizes > 0]
+        if len(sizes) < 10:
             continue
-        sizes = size[in_currency]
         at = [int(share * (len(sizes) - 1)) for share in (0.5, 0.99)]
         if np.count_nonzero(sizes < -(-sizes.max() // ABSURD)) <= at[0]:
             continue  # the median is near enough to the largest
         median, high = np.partition(sizes, at)[at].tolist()
         if sizes.max() > (limit := max(ABSURD * median, _FAR_OUT * high)):
-            absurd |= in_currency & (size > limit)
+            absurd |= in_currency & (np.abs(amount) > limit)
     return absurd
 
 
