@@ -80,8 +80,9 @@ def encode(text: pa.ChunkedArray) -> tuple[Codes, pa.Array]:
     >>> codes.tolist(), distinct.to_pylist()
     ([0, 1, -1, 0], ['b', 'a'])
     """
-    places = [_memory_place(chunk) for chunk in text.chunks]
-    once = dict(zip(places, text.chunks, strict=True))
+    filled_chunks = [chunk for chunk in text.chunks if len(chunk)]  # Arrow passes empty ones over
+    places = [_memory_place(chunk) for chunk in filled_chunks]
+    once = dict(zip(places, filled_chunks, strict=True))
     chunks = pa.chunked_array(once.values(), pa.large_string()).dictionary_encode().chunks
     if not chunks:
         return np.zeros(0, "int32"), pa.array([], pa.large_string())

@@ -131,10 +131,16 @@ def _row_findings(
 
 def _first(names: pd.Series, at: npt.NDArray[np.int64]) -> list[str]:
     """The first names in some places that differ; a few places tell, as a rule."""
-    distinct_names = pc.unique(texts.as_arrow(names.iloc[at[:_LOOK]]))
+    distinct_names = _distinct(names.iloc[at[:_LOOK]])
     if len(distinct_names) < _SHOWN and len(at) > _LOOK:
-        distinct_names = pc.unique(texts.as_arrow(names.iloc[at]))
+        distinct_names = _distinct(names.iloc[at])
     return list(map(str, distinct_names[:_SHOWN]))
+
+
+def _distinct(names: pd.Series) -> list[str | None]:
+    """The names that differ, in order of appearance; categories are told apart by their numbers."""
+    distinct: list[str | None] = pc.unique(pa.array(names, from_pandas=True)).to_pylist()
+    return distinct
 
 
 def _keys(inputs: _CheckInputs) -> list[Finding]:
@@ -224,8 +230,8 @@ def _over_allocated(inputs: _CheckInputs) -> list[Finding]:
     for side, at in (("credit", inputs.credit), ("invoice", inputs.invoice)):
         total = np.zeros(len(amount), "int64")
         np.add.at(total, at[at >= 0], allocated[at >= 0])
-        available = np.maximum(-amount if side == "credit" else amount, 0)
-        over_allocated = (total > available) & (np.sign(amount) == (-1 if side == "credit" else 1))
+        available = -amount if side == "credit" else amount
+        over_allocated = (available > 0) & (total > available)
         side_text = (
             "credit[|s] [is|are] applied for"
             if side == "credit"
@@ -347,7 +353,7 @@ def _odd_days(documents: pd.DataFrame) -> Mask:
     if documents.empty:
         return np.zeros(0, bool)
     at = int(0.99 * (len(documents) - 1))
-    issue_days = documents["issued"].dropna().to_numpy("datetime64[s]").astype("int64")
+    issue_days = documents["issued"].dropna().to_numpy("datetime64[s]").view("int64")
     usual = (
         pd.Timestamp(np.partition(issue_days, at)[at], unit="s") if at < len(issue_days) else pd.NaT
     )
@@ -363,12 +369,12 @@ def _early_postings(inputs: _CheckInputs) -> list[Finding]:
     """Payments and allocations dated before the documents they concern."""
     linked_rows = np.flatnonzero(inputs.linked_mask)
     day = inputs.allocations["effective_on"].to_numpy()[linked_rows]
-    kind, issued = inputs.documents["kind"], inputs.documents["issued"].to_numpy()
-    billed = kind.isin(["invoice", "credit_note"]).to_numpy(bool)
+    issued = inputs.documents["issued"].to_numpy()
     sides = [at[linked_rows] for at in (inputs.credit, inputs.invoice)]
     early = [day < issued[at] for at in sides]
     if not (early[0].any() or early[1].any()):
         return []
+    billed = inputs.documents["kind"].isin(["invoice", "credit_note"]).to_numpy(bool)
     paid = (early[0] & billed[sides[0]]) | (early[1] & billed[sides[1]])
     matched = (early[0] & ~billed[sides[0]]) | (early[1] & ~billed[sides[1]])
     names = inputs.allocations["invoice"].iloc[linked_rows]
@@ -428,19 +434,20 @@ def _amounts(inputs: _CheckInputs) -> list[Finding]:
 
 def _absurd_amounts(inputs: _CheckInputs) -> Mask:
     """Far beyond the median, and far beyond the largest hundredth, which may be large in earnest."""
-    size = np.abs(inputs.documents["amount"].to_numpy("int64"))
-    absurd = np.zeros(len(size), bool)
+    amount = inputs.documents["amount"].to_numpy("int64")
+    absurd = np.zeros(len(amount), bool)
     for code in range(inputs.currency.max(initial=-1) + 1):
-        in_currency = (inputs.currency == code) & (size > 0)
-        if np.count_nonzero(in_currency) < 10:
+        in_currency = inputs.currency == code
+        sizes = np.abs(amount[in_currency])
+        sizes = sizes[sizes > 0]
+        if len(sizes) < 10:
             continue
-        sizes = size[in_currency]
         at = [int(share * (len(sizes) - 1)) for share in (0.5, 0.99)]
         if np.count_nonzero(sizes < -(-sizes.max() // ABSURD)) <= at[0]:
             continue  # the median is near enough to the largest
         median, high = np.partition(sizes, at)[at].tolist()
         if sizes.max() > (limit := max(ABSURD * median, _FAR_OUT * high)):
-            absurd |= in_currency & (size > limit)
+            absurd |= in_currency & (np.abs(amount) > limit)
     return absurd
 
 

@@ -232,8 +232,8 @@ def _nothing(kind: str, index: pd.Index) -> pd.Series:
         return pd.Series(texts.repeat(None, count).array, index=index)
     if kind == "Int64":
         none = pd.arrays.IntegerArray(np.zeros(count, "int64"), np.ones(count, bool))
-        return pd.Series(none, index=index)
+        return pd.Series(none, index=index, copy=False)
     if kind == "datetime64[s]":
-        return pd.Series(np.full(count, np.datetime64("NaT", "s")), index=index)
+        return pd.Series(np.full(count, np.datetime64("NaT", "s")), index=index, copy=False)
     nothing: Any = pd.Series(None, index=index, dtype="object")
     return nothing.astype(kind)

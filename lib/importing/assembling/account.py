@@ -128,9 +128,7 @@ def in_ledger(keys: pd.Series, documents: pd.Series) -> Mask:
     >>> in_ledger(pd.Series(["A", "B"], dtype="str"), pd.Series(["A"], dtype="str")).tolist()
     [True, False]
     """
-    key_texts, document_texts = (
-        text_columns.cell_texts(column).combine_chunks() for column in (keys, documents)
-    )
-    if len(document_texts) >= len(key_texts) and document_texts[: len(key_texts)].equals(key_texts):
+    key_texts, document_texts = map(text_columns.cell_texts, (keys, documents))
+    if document_texts.slice(0, len(key_texts)).equals(key_texts):
         return np.ones(len(key_texts), bool)
-    return text_columns.mask(pc.is_in(key_texts, value_set=document_texts))
+    return text_columns.mask(pc.is_in(key_texts, value_set=document_texts.combine_chunks()))

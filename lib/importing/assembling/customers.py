@@ -5,7 +5,6 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from lib.importing import text_columns
-from lib.importing.assembling import keys
 from lib.importing.vocabulary import lexicon
 from lib.ledger import columns
 from lib.ledger.findings import Finding
@@ -19,18 +18,15 @@ def of_documents(documents: pd.DataFrame) -> pd.DataFrame:
     Args:
         documents: with ``customer_name`` and customer attributes beside the role's columns.
     """
-    codes = keys.codes(documents["customer"])
-    first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
-    customer_columns = {"customer": documents["customer"].iloc[first].reset_index(drop=True)}
+    codes, distinct = text_columns.encode(text_columns.cell_texts(documents["customer"]))
+    customer_columns = {"customer": text_columns.series(distinct)}
     filled_columns = {
         f: c for f, c in _FIELDS.items() if c in documents and documents[c].notna().any()
     }
-    order = (
-        np.argsort(documents["issued"].to_numpy(), kind="stable") if filled_columns else first[:0]
-    )
+    order = np.argsort(documents["issued"].to_numpy(), kind="stable") if filled_columns else codes
     for field, column in filled_columns.items():
         filled_mask = documents[column].notna().to_numpy(bool)[order]
-        last = np.full(len(first), -1)
+        last = np.full(len(distinct), -1)
         last[codes[order][filled_mask]] = order[filled_mask]
         values = documents[column].iloc[np.maximum(last, 0)].reset_index(drop=True)
         customer_columns[field] = values.where(last >= 0).astype(text_columns.TEXT)

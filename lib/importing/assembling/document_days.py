@@ -42,7 +42,7 @@ def read(
     texts = dates.by_texts(columns)
     order = _orders(table, reading, options, columns, texts)
     calendar: YearCalendar | None = "buddhist" if (currency == "THB").all() else None
-    none = pd.Series(np.full(len(table.frame), np.datetime64("NaT", "s")))
+    none = pd.Series(np.full(len(table.frame), np.datetime64("NaT", "s")), copy=False)
     days: dict[str, pd.Series] = dict.fromkeys(FIELDS, none)
     faults: list[Fault] = []
     notes: list[Finding] = []

@@ -30,11 +30,12 @@ def read(
     """
     notes: list[Finding] = []
     field = "kind" if "kind" in reading else "type"
-    amount, settled = billed.amount.copy(), billed.settled.copy()
+    amount, settled = billed.amount, billed.settled
     kind = np.where(amount < 0, _CREDIT_NOTE, _INVOICE)
     if (column := reading.series(table, field)) is not None:
         kind = _kinds_by_words(column, kind, table, aside_mask, notes)
         if field == "type" and not billed.signed:
+            amount, settled = amount.copy(), settled.copy()
             notes += _negate_credits(kind, amount, settled, table)
         negative_mask = (kind == _INVOICE) & (amount < 0)
         kind = np.where(negative_mask, _CREDIT_NOTE, kind)

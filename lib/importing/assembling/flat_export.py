@@ -69,10 +69,7 @@ def _row_receipts(
     """Each row settled by a receipt of its own, or without a day, on the last."""
     dated_mask = rows["paid_on"].notna().to_numpy(bool)
     amount = rows["amount"].to_numpy("int64")
-    settled_known = rows["settled_known"].to_numpy(bool)
-    settled = np.where(
-        settled_known, rows["settled"].to_numpy("int64"), np.where(dated_mask, amount, 0)
-    )
+    settled = _settled_amounts(rows)
     undated_mask = (settled != 0) & ~dated_mask
     at = np.flatnonzero(settled)
     paid = rows[[name for name in _KEPT if rows[name].notna().any()]].iloc[at]
@@ -105,6 +102,9 @@ def _findings(
     amount: npt.NDArray[np.int64],
 ) -> list[Finding]:
     refunds = dated_mask & (amount < 0) & (settled != 0)
+    overpaid = np.zeros(len(amount), bool)
+    other = np.flatnonzero(settled != amount)
+    overpaid[other] = np.abs(settled[other]) > np.abs(amount[other])
     return [
         *finding(
             "warning",
@@ -132,7 +132,7 @@ def _findings(
         *finding(
             "warning",
             "overpaid",
-            np.abs(settled) > np.abs(amount),
+            overpaid,
             lines,
             "{n} document[|s] [was|were] paid for more than the amount; the rest is unapplied.",
         ),
@@ -151,7 +151,7 @@ def _settling_documents(
         "document": implied_keys.of(rows["document"], settled, dated_mask),
         "kind": text_columns.words(dated_mask.astype("int64"), ["adjustment", "receipt"]),
         "issued": _day(rows, last),
-        "amount": pd.Series(-settled),
+        "amount": pd.Series(-settled, copy=False),
     }
     for name in _SHARED:
         if name in rows:
@@ -187,7 +187,7 @@ def _pairs(
     allocation_columns = {
         "credit": credit,
         "invoice": invoice,
-        "amount": pd.Series(amount),
+        "amount": pd.Series(amount, copy=False),
         "effective_on": day,
     }
     return columns.conform(pd.DataFrame(allocation_columns, copy=False), "allocations")
@@ -252,12 +252,11 @@ def _paid_elsewhere(rows: pd.DataFrame, matched: npt.NDArray[np.int64]) -> Mask:
 
 def _settled_amounts(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     """What is no longer open of each row, as far as the source says so."""
-    amount = rows["amount"].to_numpy("int64")
-    settled_known = rows["settled_known"].to_numpy(bool)
     dated_mask = rows["paid_on"].notna().to_numpy(bool)
-    return np.where(
-        settled_known, rows["settled"].to_numpy("int64"), np.where(dated_mask, amount, 0)
-    )
+    settled = np.where(dated_mask, rows["amount"].to_numpy("int64"), 0)
+    settled_known = rows["settled_known"].to_numpy(bool)
+    np.copyto(settled, rows["settled"].to_numpy("int64"), where=settled_known)
+    return settled
 
 
 def _matched_pairs(

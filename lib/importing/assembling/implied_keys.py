@@ -21,7 +21,7 @@ def of(rows: pd.Series, settled: npt.NDArray[np.int64], dated_mask: Mask) -> pd.
         dated_mask: which have a day of payment; the others are adjustments.
     """
     prefix = text_columns.words(np.where(dated_mask, 1 + (settled < 0), 0), _PREFIXES)
-    words, texts = (text_columns.cell_texts(column).combine_chunks() for column in (prefix, rows))
+    words, texts = map(text_columns.cell_texts, (prefix, rows))
     return text_columns.series(
         pc.binary_join_element_wise(words, texts, pa.scalar("", pa.large_string()))
     )

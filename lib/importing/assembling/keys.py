@@ -27,8 +27,7 @@ def join_parts(parts: Sequence[pd.Series]) -> pd.Series:
 
 def codes(column: pd.Series) -> npt.NDArray[np.int64]:
     """A number for each distinct value, in order of appearance; −1 for none."""
-    encoded = text_columns.cell_texts(column).combine_chunks().dictionary_encode()
-    return pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
+    return text_columns.encode(text_columns.cell_texts(column))[0].astype("int64")
 
 
 def unlike(column: pd.Series) -> bool:
@@ -46,7 +45,7 @@ def unlike(column: pd.Series) -> bool:
 
 
 def _ascending(column: pd.Series) -> bool:
-    text = text_columns.cell_texts(column).combine_chunks()
+    text = text_columns.cell_texts(column)
     if text.null_count or len(text) < 2:
         return False
     length = pc.binary_length(text).to_numpy()

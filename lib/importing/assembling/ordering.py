@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from lib.importing import text_columns
 from lib.importing.assembling import by_day
 from lib.ledger import columns
+from lib.ledger.links import Links
 
 Order = npt.NDArray[Any]
 
@@ -30,11 +32,41 @@ def canonical(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return ordered(frames, orders(frames))
 
 
-def orders(frames: Mapping[str, pd.DataFrame]) -> dict[str, Order]:
-    """By role, the rows in that order."""
-    return {
-        role: _order(frame, _FIRST.get(role, columns.names(role))) for role, frame in frames.items()
+def orders(frames: Mapping[str, pd.DataFrame], links: Links | None = None) -> dict[str, Order]:
+    """By role, the rows in that order.
+
+    Args:
+        frames: by role, conforming.
+        links: between documents and allocations, where they are known: allocations then follow the
+            documents, and their keys need not be sorted again.
+    """
+    by_role = {
+        role: _order(frame, _FIRST.get(role, columns.names(role)))
+        for role, frame in frames.items()
+        if role != "allocations" or links is None
     }
+    if links is not None:
+        after_documents = _after_credits(frames, links, by_role["documents"])
+        by_role["allocations"] = (
+            _order(frames["allocations"], _FIRST["allocations"])
+            if after_documents is None
+            else after_documents
+        )
+    return by_role
+
+
+def _after_credits(
+    frames: Mapping[str, pd.DataFrame], links: Links, documents: Order
+) -> Order | None:
+    """Allocations in the order of their credits; None unless each has one of its own, of its day."""
+    issued = frames["documents"]["issued"].to_numpy()
+    if (issued[links.credit] != frames["allocations"]["effective_on"].to_numpy()).any():
+        return None
+    allocation = np.full(len(documents), -1, "int32")
+    allocation[links.credit] = np.arange(len(links.credit), dtype="int32")
+    order = allocation[documents]
+    order = order[order >= 0]
+    return order if len(order) == len(links.credit) else None
 
 
 def ordered(

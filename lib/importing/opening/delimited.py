@@ -277,7 +277,9 @@ def _arrow(
         ),
         parse_options=arrow_csv.ParseOptions(delimiter=form.delimiter, invalid_row_handler=collect),
         convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(positions, pa.large_string()), strings_can_be_null=False
+            column_types=dict.fromkeys(positions, pa.large_string()),
+            strings_can_be_null=False,
+            check_utf8=False,  # text_file.utf8 has made it so
         ),
     )
     return result.columns

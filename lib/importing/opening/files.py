@@ -228,7 +228,7 @@ def _open_file(source: str | Path | Upload | ServerFile) -> BinaryIO:
     return stream
 
 
-def _parts(source: Source, size: int = 1 << 20) -> Iterator[bytes]:
+def _parts(source: Source, size: int = 1 << 16) -> Iterator[bytes]:
     """A source's bytes, piece by piece; of a database its address."""
     if isinstance(source, NamedDatabase) or _is_database(source):
         yield display_name(source).encode()

@@ -1,6 +1,6 @@
 """Is what was read anything that a ledger can hold? What is far from it is an error, said by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -16,14 +16,15 @@ _ENOUGH = 60
 """Documents from which on a customer for each of them is strange."""
 
 
-def findings(documents: pd.DataFrame) -> list[Finding]:
+def findings(documents: pd.DataFrame, control: Mapping[str, int]) -> list[Finding]:
     """What of an import is implausible as a whole.
 
     Args:
         documents: a conforming frame.
+        control: what is open at the end: currency -> minor units.
     """
     return [
-        *_totals(documents), *_span(documents), *_customers(documents), *_signs(documents),
+        *_totals(control), *_span(documents), *_customers(documents), *_signs(documents),
     ]  # fmt: skip
 
 
@@ -40,10 +41,9 @@ def _signs(documents: pd.DataFrame) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _totals(documents: pd.DataFrame) -> Iterator[Finding]:
-    for currency, total in documents.groupby("currency")["amount"].sum().items():
-        code = str(currency)
-        major = abs(int(total)) / 10 ** money.exponent(code)
+def _totals(control: Mapping[str, int]) -> Iterator[Finding]:
+    for code, total in control.items():
+        major = abs(total) / 10 ** money.exponent(code)
         most = MOST * (1_000 if code in _SMALL_COINS or code == money.NO_CURRENCY else 1)
         if major > most:
             yield Finding(

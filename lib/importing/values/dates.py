@@ -104,7 +104,9 @@ def _parse_texts(
     calendars_ = {r.calendar for r in readings if isinstance(r, ForeignDay)}
     return ParsedDays(
         pd.Series(
-            day_column.at(days.astype("datetime64[s]"), np.datetime64("NaT", "s")), name=column.name
+            day_column.at(days.astype("datetime64[s]"), np.datetime64("NaT", "s")),
+            name=column.name,
+            copy=False,
         ),
         order
         if day_column.parts or any(isinstance(m, SixDigits) for m in day_column.meanings)

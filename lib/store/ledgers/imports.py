@@ -4,12 +4,9 @@ Nothing counts before the last step, the insertion of the load; whatever stops a
 leaves the ledgers as they were.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
-
-import pyarrow as pa
 
 from lib.board.people import Person
 from lib.importing import parts as tables_
@@ -139,10 +136,9 @@ def import_(
     loads.check_name(options.name)
     write.check(home, actor, loads.LOADING)
     report = progress or previews.silent
-    with _lean():
-        preview = previews.read(source_list, options, home, report)
-        tables_.check(preview.parts)
-        return commit(preview, source_list, options, home, actor=actor, progress=report)
+    preview = previews.read(source_list, options, home, report)
+    tables_.check(preview.parts)
+    return commit(preview, source_list, options, home, actor=actor, progress=report)
 
 
 def commit(
@@ -157,11 +153,9 @@ def commit(
     write.check(home, actor, loads.LOADING)
     report = progress or previews.silent
     report(0.4, "Assembling the ledger")
-    _let_go()
     assembled = previews.assemble_or_ask(preview, options)
     proofs = import_findings.proofs(assembled, preview.parts, assembled.proofs)
     preview = previews.without_rows(preview)
-    _let_go()
     if not assembled.accepted:
         raise NothingAccepted(assembled.read, assembled.rejected)
     with snapshots.exclusive(home):
@@ -172,16 +166,17 @@ def commit(
         )
         if frames["documents"].empty:
             raise NoDocuments([role for role, frame in frames.items() if len(frame)])
-        orders = ordering.orders(frames)
-        links = None if base or assembled.links is None else assembled.links.reordered(orders)
+        links = None if base else assembled.links
+        orders = ordering.orders(frames, links)
+        links = links.reordered(orders) if links else None
         assembled = replace(assembled, frames={}, links=None)
         frames = ordering.ordered(repeated_texts.with_categories(frames), orders)
-        _let_go()
         report(0.7, "Checking")
+        control = loads.control(frames)
         findings = (
             *preview.findings,
             *import_findings.unmet(proofs),
-            *plausible.findings(frames["documents"]),
+            *plausible.findings(frames["documents"], control),
             *import_findings.unread_findings(preview.parts),
             *assembled.findings,
             *merge_findings,
@@ -198,7 +193,7 @@ def commit(
         rows=Rows(account.read, account.accepted, account.rejected),
         mapping=mappings.mappings(preview.parts),
         findings=findings,
-        control=loads.control(frames),
+        control=control,
         rejects=assembled.rejected,
         why=mappings.why(preview.parts),
         unread=tuple(u for part in preview.parts for u in part.reading.unread),
@@ -218,22 +213,6 @@ def refresh(home: Home, name: str, *, actor: Person, progress: Progress | None =
     write.check(home, actor, loads.LOADING)
     locations, options = sources.find(home, name)
     return import_(locations, options, home, actor=actor, progress=progress)
-
-
-@contextmanager
-def _lean() -> Iterator[None]:
-    """Arrow takes memory from the system meanwhile: its own pool keeps a sixth of the peak."""
-    usual = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
-    try:
-        yield
-    finally:
-        pa.set_memory_pool(usual)
-
-
-def _let_go() -> None:
-    """Memory that Arrow keeps for later goes back to the system; else a large import adds it all up."""
-    pa.default_memory_pool().release_unused()
 
 
 def _stored_options(options: Options) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.ledger import columns, short_texts
 from lib.store.ledgers import snapshot_files
@@ -46,8 +47,7 @@ def _canonical(values: pd.Series) -> Iterator[Any]:
     elif isinstance(values.dtype, pd.CategoricalDtype | pd.StringDtype):
         yield from _text(values)
     elif pd.api.types.is_datetime64_dtype(values.dtype):
-        days = values.to_numpy("datetime64[D]").astype("<i8")
-        yield np.where(null, 0, days) if null.any() else days
+        yield from _days(values, null)
     else:
         kind = "<f8" if pd.api.types.is_float_dtype(values.dtype) else "<i8"
         yield np.ascontiguousarray((values.fillna(0) if null.any() else values).to_numpy(kind))
@@ -59,16 +59,33 @@ def _zeros(count: int) -> Iterator[Any]:
         yield bytes(8 * min(_BLOCK, count - begin))
 
 
+def _days(values: pd.Series, null: npt.NDArray[np.bool_]) -> Iterator[Any]:
+    """The numbers of days, 0 where there is none; a block of them at a time."""
+    days = values.to_numpy("datetime64[s]")
+    for begin in range(0, len(days), _BLOCK):
+        block = days[begin : begin + _BLOCK].astype("datetime64[D]").astype("<i8")
+        block[null[begin : begin + _BLOCK]] = 0
+        yield block
+
+
 def _text(values: pd.Series) -> Iterator[Any]:
     """The lengths of the texts in bytes, then the texts, joined; a block of them at a time."""
     array = pa.array(values, from_pandas=True)
     chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
     blocks = [c.slice(begin, _BLOCK) for c in chunks for begin in range(0, len(c), _BLOCK)]
     for block in blocks:
-        yield np.diff(_written_out(block)[0])
+        yield _lengths(block)
     for block in blocks:
         at, data = _written_out(block)
         yield data[at[0] : at[-1]]
+
+
+def _lengths(block: pa.Array) -> npt.NDArray[np.int64]:
+    """The lengths of the texts of a block in bytes; of categories each is measured once."""
+    if not pa.types.is_dictionary(block.type):
+        return np.diff(_written_out(block)[0])
+    lengths = pc.binary_length(block.dictionary.cast(pa.large_string()))
+    return pc.fill_null(lengths.take(block.indices), 0).to_numpy()
 
 
 def _written_out(block: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:

@@ -226,6 +226,11 @@ def _write_role(path: Path, frame: pd.DataFrame, role: str) -> None:
         use_dictionary=[
             c.name for c in columns.ROLES[role] if c.type == "text" and c.name not in _KEYS
         ],
+        column_encoding={
+            c.name: "DELTA_BINARY_PACKED"
+            for c in columns.ROLES[role]
+            if c.type == "money" and c.name in frame
+        },
         store_schema=False,
     ) as writer:
         writer.write_table(table)

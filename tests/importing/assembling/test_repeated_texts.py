@@ -4,9 +4,11 @@ import io
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from lib.board.people import COMMAND_LINE
+from lib.importing import text_columns
 from lib.importing.assembling import ordering, repeated_texts
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
@@ -102,3 +104,10 @@ def test_what_is_written_is_read_as_texts(tmp_path, every_size):
     assert {str(dtype) for dtype in read["documents"].dtypes} == {
         "str", "int64", "Int64", "datetime64[s]",
     }  # fmt: skip
+
+
+def test_texts_are_numbered_past_pieces_that_hold_none():
+    text = pa.chunked_array([["b", "a"], [], ["b", None]], pa.large_string())
+    codes, distinct = text_columns.encode(text)
+    assert (codes.tolist(), distinct.to_pylist()) == ([0, 1, 0, -1], ["b", "a"])
+    assert len(text_columns.encode(pa.chunked_array([[]], pa.large_string()))[0]) == 0
