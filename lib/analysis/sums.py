@@ -78,7 +78,7 @@ def sum_by(
 def measure_sums(
     ledger: Ledger, spells: Spells, by: Sequence[str], measures: Sequence[Amounts]
 ) -> Sums:
-    """Sums of measures of some spells, as ``grouped`` makes a table of."""
+    """Sums of measures of some spells, as ``table`` makes a table of."""
     combinations, group = _combinations(ledger, spells, by)
     sums = np.stack([sum_groups(group, amounts, len(combinations)) for amounts in measures], axis=1)
     mask = np.bincount(group, minlength=len(combinations)) > 0
@@ -109,7 +109,7 @@ def pivot_sums(
 def group_sums(
     ledger: Ledger, spells: Spells, by: Sequence[str], place: Places, width: int, amounts: Amounts
 ) -> Sums:
-    """Sums of one amount in so many places, as ``spread`` makes a table of."""
+    """Sums of one amount in so many places, as ``table`` makes a table of."""
     combinations, group = _combinations(ledger, spells, by)
     sums = sum_groups(group * width + place, amounts, len(combinations) * width).reshape(-1, width)
     mask = sums.any(axis=1)

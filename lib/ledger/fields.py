@@ -1,7 +1,7 @@
 """The fields by which documents are told apart, in the order in which people are shown them.
 
-Scope bar, splits, codes and selections follow from this list: a field more is one line of it, its
-column in ``lib.ledger.columns``, and its headings in ``data/vocabulary``.
+Scope bar, splits, codes and selections follow from this list. What else a field more takes (a column,
+headings, the sample): docs/making.md, "A new field".
 """
 
 from dataclasses import dataclass

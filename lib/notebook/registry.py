@@ -31,7 +31,7 @@ def question(name: str) -> Question:
     """The question registered under a name.
 
     Raises:
-        UnknownQuestion: nothing is registered under it.
+        Mistake: nothing is registered under it.
     """
     if name not in QUESTIONS:
         raise unknown_question(name)
