@@ -40,7 +40,9 @@ _RULES = f"""
 }}
 [data-testid=stLayoutWrapper]:has(> [class*="st-key-{ASIDE}"]) {{ display: none; }}
 [data-testid=stElementContainer]:has(.lost, .overdue) {{ position: absolute; }}
-[data-testid=stElementContainer]:has(.letters) {{ position: absolute; opacity: 0; }}
+[data-testid=stElementContainer]:has(.letters) {{
+  position: absolute; width: 1px; overflow: hidden; opacity: 0;
+}}
 [data-testid=stFullScreenFrame]:has([data-testid=stVegaLiteChart]) [data-testid=stElementToolbar] {{
   top: 0.25rem !important;  /* Streamlit puts it over the heading, where it covers the card's menu */
 }}

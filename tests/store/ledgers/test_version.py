@@ -18,6 +18,8 @@ def plain_version(frames: Mapping[str, pd.DataFrame]) -> str:
         if role in frames and len(frames[role]):
             digest.update(f"{role}:{len(frames[role])}".encode())
             for column in columns.ROLES[role]:
+                if column.later and frames[role][column.name].isna().all():
+                    continue  # a field that came later and holds nothing changes no version
                 digest.update(column.name.encode())
                 digest.update(plain_bytes(frames[role][column.name], column.type))
     return digest.hexdigest()[:16]
