@@ -251,9 +251,9 @@ def _cells(row: pd.Series, best: float) -> list[str]:
 
 
 def table(before: Path, after: Path) -> None:
-    """Two runs side by side, as Markdown; the best single model is that of the earlier run."""
+    """Two runs side by side, as Markdown, each beside the best single model on its own invoices."""
     old, new = (pd.read_csv(file).set_index(["ledger", "population"]) for file in (before, after))
-    best = old[list(SINGLE)].min(axis=1)
+    old_best, new_best = (run[list(SINGLE)].min(axis=1) for run in (old, new))
     judged_by = ["off", "PIT", "bands"]
     head = ["ledger", "", "n", *POINTS, *SINGLE, "before", *judged_by, "after", *judged_by]
     print("|", " | ".join(head), "|")
@@ -262,7 +262,8 @@ def table(before: Path, after: Path) -> None:
         was, now = old.loc[place], new.loc[place]
         cells = [*place, f"{now['invoices']:,.0f}"]
         cells += [f"{was[name]:.2f}" for name in (*POINTS, *SINGLE)]
-        print("|", " | ".join(cells + _cells(was, best[place]) + _cells(now, best[place])), "|")
+        cells += _cells(was, old_best[place]) + _cells(now, new_best[place])
+        print("|", " | ".join(cells), "|")
 
 
 if __name__ == "__main__":
