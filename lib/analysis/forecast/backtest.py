@@ -93,8 +93,8 @@ def origins(
 ) -> list[int]:  # fmt: skip
     """First days of months that can be scored: enough behind them, and outcomes to come.
 
-    The first has half a year or 300 settlements behind it; the last lies before the end of the ledger
-    by the time in which 99 of 100 invoices are paid.
+    The first has half a year or 300 settlements behind it, but at least the 30 under which nothing is
+    forecast. The last lies before the end of the ledger by the time in which 99 of 100 are paid.
 
     Args:
         first, last: bounds in their stead.
@@ -106,8 +106,11 @@ def origins(
         return []
     delay = np.quantile(settled_items.closed - settled_items.issued, 0.99)
     half_a_year = days.add_months(days.date(int(settled_items.issued.min())), _FIRST_MONTHS)
-    enough = np.sort(settled_items.closed)[min(_FIRST_SETTLED, len(settled_items)) - 1] + 1
-    earliest = first or days.date(min(days.number(half_a_year), int(enough)))
+    closed = np.sort(settled_items.closed)
+    enough = closed[min(_FIRST_SETTLED, len(closed)) - 1] + 1
+    least = closed[min(weighing.ENOUGH_SETTLED, len(closed)) - 1] + 1
+    soonest = max(min(days.number(half_a_year), int(enough)), int(least))
+    earliest = first or days.date(soonest)
     latest = last or days.date(int(days.number(ledger.day) - delay))
     month = days.month_start(earliest)
     origin_days = []

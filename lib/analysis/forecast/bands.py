@@ -2,11 +2,13 @@
 
 E(week w) = Σ balance × (F(7w) − F(7w − 7)). Invoices of one customer move together: on each path,
 each invoice follows its customer's common draw with chance ``together`` and its own otherwise, so two
-invoices' ranks correlate by ``together²``. Bands are then stretched about their middle by the factor
-that would have covered the earlier weeks of this ledger (split conformal, scaled).
+invoices' ranks correlate by ``together²``. Bands are then made wider or narrower about their middle by
+the factor that would have covered the earlier weeks of this ledger (split conformal, scaled), drawn
+towards none where few days say so.
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -17,6 +19,13 @@ _TOGETHER = 0.3
 _DRAWS = 3_000_000
 _SEED = 7
 _ENOUGH_WEEKS = 8
+_MOST_COVERED = 0.9
+_AS_DRAWN = 2.0
+_CHANCES = (np.arange(200) + 0.5) / 200
+_NORMAL_MISSES = np.array(
+    [NormalDist().inv_cdf(0.5 + c / 2) for c in _CHANCES]
+) / NormalDist().inv_cdf(0.9)
+"""How far sums fall from the middle of bands that are right, in half-widths: under 1 in 8 of 10."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,10 +93,13 @@ def together(pit: Floats, group: Places) -> float:
 
 
 def stretch(actual: Floats, earlier: Band, origin: Places) -> tuple[float, int]:
-    """The factor by which past bands ought to have been wider, and how many weeks say so.
+    """The factor by which past bands ought to have been wider, under 1 narrower, and on how many weeks.
 
-    Weeks forecast on one day are missed together, so the share that must have been covered is that of
-    as many observations as there are such days. Below eight weeks the bands stay as they are.
+    The half-widths that would have covered 8 in 10 of past weeks. Weeks forecast on one day are missed
+    together, so what they say is counted in such days; two days on which bands were right as simulated
+    are added. Among n of these, (n + 1) ÷ n of the 8 in 10 must have been covered (split conformal),
+    but never over 9 in 10: with few days that would ask for the worst week ever, one bad month. Below
+    eight weeks the bands stay as they are.
 
     Args:
         actual: what came in, by past week.
@@ -96,14 +108,22 @@ def stretch(actual: Floats, earlier: Band, origin: Places) -> tuple[float, int]:
     """
     up = np.maximum(earlier.p90 - earlier.p50, 1e-9)
     down = np.maximum(earlier.p50 - earlier.p10, 1e-9)
-    deviations = np.maximum((actual - earlier.p50) / up, (earlier.p50 - actual) / down)
-    usable = (earlier.p90 > earlier.p10) & np.isfinite(deviations)
+    misses = np.maximum((actual - earlier.p50) / up, (earlier.p50 - actual) / down)
+    usable = (earlier.p90 > earlier.p10) & np.isfinite(misses)
     count = int(usable.sum())
     if count < _ENOUGH_WEEKS:
         return 1.0, count
     days = len(np.unique(origin[usable]))
-    share = min((days + 1) * LEVEL / days, 1.0)
-    return float(np.sort(deviations[usable])[int(np.ceil(share * count)) - 1]), count
+    share = min((days + _AS_DRAWN + 1) * LEVEL / (days + _AS_DRAWN), _MOST_COVERED)
+    weights = np.repeat([days / count, _AS_DRAWN / len(_CHANCES)], [count, len(_CHANCES)])
+    return _quantile(np.append(misses[usable], _NORMAL_MISSES), weights, share), count
+
+
+def _quantile(values: Floats, weights: Floats, share: float) -> float:
+    """The smallest value at or under which so much of the weight lies."""
+    order = np.argsort(values)
+    below = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(below, share * below[-1] * (1 - 1e-12))])
 
 
 def stretched(raw: Band, factor: float) -> Band:

@@ -46,7 +46,7 @@ def _paid_after(delays: PaymentDelays, wait: np.ndarray) -> Floats:
     return np.where(past, 1.0 - (1.0 - _TAIL) ** day, (day >= wait[:, None]).astype(float))
 
 
-CODE = "3"
+CODE = "4"
 """Raised with every change that moves a forecast, so that kept ones can be told apart."""
 
 

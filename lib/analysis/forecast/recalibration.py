@@ -2,7 +2,8 @@
 
 Where an outcome falls in its forecast (0 to 1, its PIT) is even if chances are right. If 15 in 100
 outcomes fell below what was called 10 in 100, a chance of 10 in 100 is now called 15. The bend is
-learned from forecasts of earlier months alone, and drawn towards none where they are few.
+learned from forecasts of earlier months alone, and drawn towards none where they are few; under three
+months there is none, since one odd month of one or two cannot be told from a habit.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ _KNOTS = np.linspace(0.0, 1.0, 41)
 _STRENGTH = 50.0
 _MONTHS = 12.0
 _FEWEST = 100
+_FEWEST_MONTHS = 3
 _RIPE = 60
 """Days after which a forecast counts: before, only what was paid early is known of it."""
 
@@ -61,7 +63,8 @@ def learn(invoices: pd.DataFrame, day: int) -> Recalibration:
     to, outcomes = {}, {}
     for population in POPULATIONS:
         mask = ripe & invoices["population"].eq(population).to_numpy()
-        if mask.sum() >= _FEWEST:
+        months = len(np.unique(origin_days[mask]))
+        if mask.sum() >= _FEWEST and months >= _FEWEST_MONTHS:
             places = invoices["pit_mixed"].to_numpy(float)
             to[population] = _bend(places[mask & is_known], int(mask.sum()), _trust(invoices[mask]))
             outcomes[population] = int(mask.sum())

@@ -21,7 +21,7 @@ MODELS = ("km_terms", "km_customer", "hazard", "hybrid")
 POINTS = ("due_date", "customer_median")
 ENOUGH_SETTLED = 30
 EVEN = {"km_customer": 0.5, "hazard": 0.5}
-_PRIOR = {"km_terms": 0.5, "km_customer": 1.0, "hazard": 1.0, "hybrid": 0.5, POOL: 3.0}
+_PRIOR = {"km_terms": 0.25, "km_customer": 1.0, "hazard": 1.0, "hybrid": 1.0, POOL: 3.0}
 _STEEP, _MOST, _FADE, _MANY, _LEAST = 10.0, 0.2, 0.85, 10.0, 0.02
 
 Weights = Mapping[str, float]
@@ -69,7 +69,7 @@ def weigh(past: Iterable[Month]) -> dict[str, float]:
     The half-and-half has a voice of its own, split evenly between its two.
 
     >>> {model: round(weight, 2) for model, weight in weigh([]).items()}
-    {'km_terms': 0.08, 'km_customer': 0.42, 'hazard': 0.42, 'hybrid': 0.08}
+    {'km_terms': 0.04, 'km_customer': 0.4, 'hazard': 0.4, 'hybrid': 0.16}
     """
     behind = dict.fromkeys(_PRIOR, 0.0)
     for month in past:

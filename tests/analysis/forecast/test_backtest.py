@@ -226,6 +226,14 @@ def test_default_origins_keep_to_the_protocol():
     assert len(backtest.origins(book, most=3)) == 3
 
 
+def test_no_origin_is_scored_on_which_nothing_would_have_been_forecast():
+    """Sixty invoices in two years: half a year in, fewer than 30 are paid."""
+    drawn = books.Known(3, 5).drawn(60, 700, 6)[0]
+    first = backtest.origins(books.book(drawn))[0]
+    assert sum(days.number(row[5]) < first for row in drawn) >= weighing.ENOUGH_SETTLED
+    assert backtest.origins(books.book(drawn[:29])) == []
+
+
 def test_the_app_starts_without_statsmodels():
     code = "import sys; import lib.analysis.forecast; sys.exit('statsmodels' in sys.modules)"
     assert run([sys.executable, "-c", code], check=False).returncode == 0

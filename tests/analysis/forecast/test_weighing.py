@@ -20,9 +20,9 @@ def months(*errors: dict[str, float], count: int = 1000) -> list[Month]:
 
 
 def test_without_a_past_it_is_half_record_half_regression_with_a_little_of_the_others():
-    """Priors 0.5, 1, 1, 0.5 and 3 for the half-and-half, of 6 together."""
+    """Priors 0.25, 1, 1, 1 and 3 for the half-and-half, of 6.25 together."""
     assert weigh([]) == pytest.approx(
-        {"km_terms": 0.5 / 6, "km_customer": 2.5 / 6, "hazard": 2.5 / 6, "hybrid": 0.5 / 6}
+        {"km_terms": 0.04, "km_customer": 0.4, "hazard": 0.4, "hybrid": 0.16}
     )
 
 
@@ -30,8 +30,8 @@ def test_weights_by_hand():
     """One month of 10 invoices a month old: each ratio to the pool's error counts 0.85 × 10 ÷ 20."""
     found = weigh([Month(30, 10, {**LIKE, "km_terms": 2.1, "hazard": 1.9})])
     trust = 0.85 ** (30 / 30.4) * 0.5
-    terms, hazard = 0.5 * np.exp(-10 * trust * 0.05), 1.0 * np.exp(10 * trust * 0.05)
-    total = terms + 1.0 + hazard + 0.5 + 3.0
+    terms, hazard = 0.25 * np.exp(-10 * trust * 0.05), 1.0 * np.exp(10 * trust * 0.05)
+    total = terms + 1.0 + hazard + 1.0 + 3.0
     assert found["km_terms"] == pytest.approx(terms / total)
     assert found["hazard"] == pytest.approx((hazard + 1.5) / total)
 
