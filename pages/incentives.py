@@ -33,12 +33,11 @@ def percentage(label: str, value: float, most: float, name: str, note: str | Non
 
 def levers() -> dict[str, Any]:
     """Today's plan and rate, and behind a button what the other plans count."""
-    today = st.segmented_control(
-        "Today sellers are paid", list(TODAY), default="turnover", required=True,
-        format_func=NAMES.__getitem__, key="incentives.today", bind="query-params",
-        label_visibility="collapsed",
-    )  # fmt: skip
     with st.popover("Adjust", icon=":material/tune:", width="content"):
+        today = st.segmented_control(
+            "Today sellers are paid", list(TODAY), default="turnover", required=True,
+            format_func=NAMES.__getitem__, key="incentives.today", bind="query-params",
+        )  # fmt: skip
         rate = percentage("Today's rate, %", 1.0, 50.0, "rate")
         per_day = percentage(
             "Less for each day late, % of it", 1.0, 100.0, "per_day",
@@ -68,11 +67,11 @@ def changes() -> dict[str, float]:
     return {"sooner": float(sooner), "sales": sales / 100, "collected": collected / 100}
 
 
-def without(column: str) -> Callable[[Answer], Any]:
-    """Draws rows without a column for which a card has no room; it stands behind its menu."""
+def without(*columns: str) -> Callable[[Answer], Any]:
+    """Draws rows without columns for which a card has no room; they stand behind its menu."""
 
     def draw(answer: Answer) -> Any:
-        table = answer.table.drop(columns=column, errors="ignore")
+        table = answer.table.drop(columns=list(columns), errors="ignore")
         return tables.show(replace(answer, table=table), key=f"{answer.question.name}.short")
 
     return draw
@@ -80,7 +79,9 @@ def without(column: str) -> Callable[[Answer], Any]:
 
 def show_gains(today: str, params: dict[str, Any]) -> None:
     """Who gains and who loses by one of the other plans."""
-    with card("incentives.gains", scope, height="stretch") as question_card:
+    with card(
+        "incentives.gains", scope, height="stretch", ask="Who gains, and why?"
+    ) as question_card:
         others = [kind for kind in NAMES if kind != today]
         plan = st.selectbox(
             "If they were paid", others,
@@ -101,13 +102,13 @@ def show_shift(params: dict[str, Any]) -> None:
 @st.fragment
 def plans() -> None:
     """Today's plan, what the others count, and all that follows; a lever reruns these cards alone."""
-    left_column, right_column = st.columns([7, 5])
+    left_column, right_column = st.columns(2)
     with (
         left_column,
         card("incentives.rates", scope, lead=True, height="stretch") as question_card,
     ):
         params = levers()
-        question_card.show(draw=without("base"), **params)
+        question_card.show(draw=without("base", "pay"), **params)
     with right_column:
         show_gains(params["today"], params)
     with card("incentives.sellers", scope) as question_card:

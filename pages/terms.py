@@ -43,7 +43,7 @@ def show_answers(scenario: Scenario) -> None:
     with left_column:
         show_as_cards("break_even", params, lead=True, height="stretch")
     with right_column:
-        show("terms.value", unfiltered_scope, height="stretch", tall=170, **params)
+        show("terms.value", unfiltered_scope, height="stretch", tall=150, **params)
     grid = st.grid(2, min_column_width=440, gap="small", dense=True, border=True)
     with grid.cell(column_span=2):
         show_as_cards("effects", params, border=False)

@@ -102,8 +102,8 @@ def _pay_only(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
         "rate": "Rate, %",
         "base": "Counted on",
         "pay": "Costs in the year",
-        "gains": "Sellers who gain",
-        "loses": "who lose",
+        "gains": "Sellers gain",
+        "loses": "lose",
     },
     requires=lacks.LATENESS,
 )

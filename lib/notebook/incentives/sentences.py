@@ -95,11 +95,11 @@ def shift(table: pd.DataFrame, context: Context) -> str:
         return (
             f"**Assumed: {'; '.join(parts)}.** At a rate of 0 no plan pays, so pay stays as it is."
         )
-    costs = [
-        f"{row['plan']} {signed_share(float(row['share']))}"
-        for _, row in table.dropna(subset="share").iterrows()
-    ]
-    return f"**Assumed: {'; '.join(parts)}.** Pay would change: {', '.join(costs)}."
+    paid = table.dropna(subset="share").sort_values("share", kind="stable")
+    costs = [f"{row['plan']} {signed_share(float(row['share']))}" for _, row in paid.iterrows()]
+    ends = [signed_share(float(paid["share"].iloc[end])) for end in (0, -1)]
+    by = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}, by plan"
+    return f"**Pay would change by {by}:** {', '.join(costs)}. Assumed: {'; '.join(parts)}."
 
 
 def clocks(table: pd.DataFrame, context: Context) -> str:
@@ -111,8 +111,8 @@ def clocks(table: pd.DataFrame, context: Context) -> str:
     if booked <= 0:
         return "**Nothing was booked in the year** that can be shown."
     sentence = (
-        f"**{percent(float(sums['pay_out']) / booked)} of {amount(booked, context.currency)} booked "
-        f"is paid out, {percent(float(sums['pay_waiting']) / booked)} waits for money:** of the year "
+        f"**Of {amount(booked, context.currency)} booked {percent(float(sums['pay_out']) / booked)} "
+        f"is paid out, {percent(float(sums['pay_waiting']) / booked)} waits for money:** of the year's "
         f"{percent(float(sums['pay_never']) / booked)} never comes: credited, discounted or lost."
     )
     if context.facts["compared"]:

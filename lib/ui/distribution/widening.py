@@ -31,14 +31,14 @@ def choose(regions_by_product: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """
     product = st.selectbox(
         "Product", list(regions_by_product), key="distribution.product", bind="query-params",
-        width=170, label_visibility="collapsed",
+        width=140, label_visibility="collapsed",
     )  # fmt: skip
     regions = [region for region in regions_by_product[product] if region != EVERYWHERE]
     region = EVERYWHERE
     if regions:
         region = st.selectbox(
             "Region", [EVERYWHERE, *regions], key="distribution.region", bind="query-params",
-            format_func=lambda r: r or "All regions", width=170, label_visibility="collapsed",
+            format_func=lambda r: r or "All regions", width=150, label_visibility="collapsed",
         )  # fmt: skip
     return {"product": product, "region": region}
 

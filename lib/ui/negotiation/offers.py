@@ -17,7 +17,9 @@ _STYLE = """
 .deal th, .deal td { text-align: left; padding: 0.3rem 0.55rem; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
 .deal tbody th { font-weight: 400; opacity: 0.75; white-space: nowrap; }
-.deal thead th { font-weight: 600; border-bottom: 0; }
+.deal thead th, .deal thead td { font-weight: 600; border-bottom: 0; }
+.deal.wide { table-layout: fixed; }
+.deal.wide thead td { width: 10.5rem; }
 .deal tr.room td { font-weight: 600; }
 .deal .red, .deals .red, .signal .red { background: #8E1F1A; color: #FFFFFF; }
 .deal .amber, .deals .amber, .signal .amber { background: #E3A82B; color: #1F2933; }
@@ -31,6 +33,7 @@ _STYLE = """
 @media (max-width: 767px) { .deal.wide { display: none; } .deals { display: block; } }
 </style>
 """
+NEEDED = "needed"
 _MARKS = {"red": "■", "amber": "◆", "green": "●", "none": "–"}
 
 
@@ -44,6 +47,8 @@ def signal(answer: Answer) -> None:
     """Each check in its colour, with its mark and its words."""
     spans = []
     for row in answer.table.to_dict("records"):
+        if row["check"] == NEEDED:  # the headline below says it
+            continue
         state, text = check(row, answer.context)
         spans.append(f'<span class="{state}">{_MARKS[state]} {escape(text)}</span>')
     st.html(f'{_STYLE}<div class="signal">{"".join(spans)}</div>')

@@ -112,13 +112,13 @@ def _number(name: str, label: str, **more: Any) -> Any:
 
 def _term(levers: Levers, book: Book) -> Levers:
     how = st.selectbox(
-        "Term", list(_TERMS), format_func=_TERMS.__getitem__, key=f"{KEY}term", width=190
+        "Term", list(_TERMS), format_func=_TERMS.__getitem__, key=f"{KEY}term", width=170
     )
     if how == "set":
         days = _number("days", "Days to the due day", step=5, width=170)
         return _with_moved(levers, term_days=days)
     st.session_state.setdefault(f"{KEY}shift", 0)
-    shift = st.slider("Days more or fewer", -60, 90, step=1, key=f"{KEY}shift", width=170)
+    shift = st.slider("Days more or fewer", -60, 90, step=1, key=f"{KEY}shift", width=140)
     return _with_moved(levers, term_shift=shift or None)
 
 

@@ -50,7 +50,7 @@ def controls(scope: Scope) -> Select:
     with st.container(horizontal=True, gap="small", width="content", vertical_alignment="center"):
         fields = st.multiselect(
             "About", [f for f in _ASKED if len(_labels(whole, f)) > 1 or f == "customer"],
-            key=KEY, format_func=_field_label, placeholder="About all customers", width=260,
+            key=KEY, format_func=_field_label, placeholder="About all customers", width=230,
             label_visibility="collapsed",
         )  # fmt: skip
         values_by_field = {}
@@ -62,7 +62,7 @@ def controls(scope: Scope) -> Select:
             values_by_field[field] = st.multiselect(
                 LABELS[field], labels, key=key, placeholder=f"{LABELS[field]}: all",
                 label_visibility="collapsed",
-                format_func=partial(value_label, field), width=360,
+                format_func=partial(value_label, field), width=300,
             )  # fmt: skip
     return within(scope, Select.of({f: values for f, values in values_by_field.items() if values}))
 
