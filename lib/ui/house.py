@@ -77,8 +77,8 @@ def _in_force(scope: Scope) -> None:
         pd.DataFrame(rows), hide_index=True, height="content", width="content", key="house.values",
         alt="House assumptions in force",
         column_config={
-            "Assumption": st.column_config.TextColumn(width=300),
-            "Value": st.column_config.TextColumn(width=110),
+            "Assumption": st.column_config.TextColumn(width=190),
+            "Value": st.column_config.TextColumn(width=90),
             "Source": st.column_config.TextColumn(width=230),
             "Default": st.column_config.TextColumn(width=110),
         },

@@ -22,7 +22,9 @@ def seated(home: Path) -> Home:
 
 
 def said(app) -> str:
-    text = "\n".join(str(m.value) for m in (*app.markdown, *app.caption))
+    text = "\n".join(
+        str(m.value) for m in (*app.markdown, *app.caption, *app.header, *app.subheader)
+    )
     return text.replace("\\", "").replace("\u00a0", " ")
 
 
@@ -48,7 +50,7 @@ def press(app, label: str):
 
 
 def test_one_head_proposes_and_the_other_agrees(visit, seated):
-    app = visit("house", seat="p-credit")
+    app = visit("house", seat="p-credit", **{"house.more": "Propose a set"})
     assert table(app)["Margin"] == ("30 %", "default, agreed by nobody")
     entry(app, "margin").set_value(27.0)
     (reason,) = (t for t in app.text_input if t.key and ".reason." in t.key)

@@ -103,7 +103,7 @@ def _pay_only(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
         "base": "Counted on",
         "pay": "Costs in the year",
         "gains": "Sellers gain",
-        "loses": "lose",
+        "loses": "Lose",
     },
     requires=lacks.LATENESS,
 )
@@ -135,7 +135,7 @@ def rates(inputs: Inputs, **levers: object) -> Rows:
         "on turnover": "Turnover",
         "on cleared balance": "Cleared",
         "less for days late": "Less if late",
-        "by collection rate": "Collection rate",
+        "by collection rate": "By rate",
     },
     requires=lacks.LATENESS,
 )
@@ -227,11 +227,11 @@ def shift(
     example={"rate": 0.01},
     formats={name: "money" for name in PAY if name.startswith("pay_")},
     headings={
-        "pay_booked": "Booked in the year",
+        "pay_booked": "Booked",
         "pay_out": "Paid out",
-        "pay_waiting": "Waiting for money",
-        "pay_never": "Credited or lost",
-        "pay_earlier": "Paid out on earlier sales",
+        "pay_waiting": "Waiting",
+        "pay_never": "Never comes",
+        "pay_earlier": "Earlier sales",
         "pay_back": "Taken back",
     },
     requires=lacks.LATENESS,

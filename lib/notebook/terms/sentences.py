@@ -149,7 +149,7 @@ def value_sources(table: pd.DataFrame, context: Context) -> str:
     total, first = float(table["whole"].iloc[0]), table.iloc[0]
     when = within_weeks(int(table["weeks"].iloc[0]))
     sentence = f"**{_signed(total, context)} {when}, most of it {first['part']}:** "
-    sentence += _signed(float(first["change"]), context)
+    sentence += f"that is {_signed(float(first['change']), context)}"
     if len(table) > 1:
         second = table.iloc[1]
         sentence += f"; {second['part']} {_signed(float(second['change']), context)}"
