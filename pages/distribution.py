@@ -12,12 +12,15 @@ from lib.ui import data, frame
 from lib.ui.cells import card, more, show
 from lib.ui.distribution import widening
 
-scope = replace(frame.scope(), filter_pairs=())
+page_scope = frame.scope()
+scope = replace(page_scope, filter_pairs=())
 
 ledger = data.ledger(scope)
 if not len(ledger.extra("sales")):
     st.info(str(no_outlet_sales()), icon=":material/info:")
     st.stop()
+if page_scope.filter_pairs:
+    st.caption("The filters above choose documents; what outlets sell is shown whole.")
 
 left_column, right_column = st.columns([8, 4])
 with (

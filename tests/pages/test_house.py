@@ -21,6 +21,9 @@ def seated(home: Path) -> Home:
     return made
 
 
+COST = {"negotiation.more": "What does it cost us?"}
+
+
 def said(app) -> str:
     text = "\n".join(
         str(m.value) for m in (*app.markdown, *app.caption, *app.header, *app.subheader)
@@ -86,9 +89,9 @@ def test_pages_that_typed_them_begin_with_the_house_and_say_so(visit, seated):
 
 
 def test_the_negotiation_sheet_reckons_with_the_house(visit, seated):
-    before = said(visit("negotiation", customer="C017", term="60", seat="p-credit"))
+    before = said(visit("negotiation", customer="C017", term="60", seat="p-credit", **COST))
     agreed(seated, cost_of_capital=0.06)
-    after = said(visit("negotiation", customer="C017", term="60", seat="p-credit"))
+    after = said(visit("negotiation", customer="C017", term="60", seat="p-credit", **COST))
     assert "10 days are 0.31 % of the price at 12 % a year" in before.replace("**", "")
     assert "10 days are 0.16 % of the price at 6 % a year" in after.replace("**", "")
     assert "built-in defaults, agreed by nobody" in before

@@ -43,7 +43,7 @@ def test_presenting_hides_pay_altogether(visit, sample):
     columns = {column for table in app.dataframe for column in table.value.columns}
     assert not columns & {"pay", "gain", "sales", "base", "pay_booked", *NAMES.values()}
     assert not re.search(r"€\d+\S*\u00a0k in the 12 months", text)
-    app.button_group(key="incentives.more").set_value([SHIFT["incentives.more"]]).run()
+    app.button_group(key="incentives.more").set_value(SHIFT["incentives.more"]).run()
     app.slider(key="incentives.sooner").set_value(10).run()
     assert "does to pay is hidden" in said(app)
 
