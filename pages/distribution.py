@@ -41,16 +41,13 @@ def move() -> None:
         if lever_params:
             levers_card.show(**place_choice, **lever_params)
     grid = st.grid(3, min_column_width=440, gap="small", dense=True, border=True)
-    for name in ("next", "cash") if lever_params else ():
-        with grid.cell():
-            show(
-                f"distribution.{name}",
-                scope,
-                border=False,
-                tall=220,
-                **place_choice,
-                **lever_params,
-            )
+    if lever_params:
+        for name in ("next", "cash"):
+            with grid.cell():
+                show(
+                    f"distribution.{name}", scope, border=False, tall=220,
+                    **place_choice, **lever_params,
+                )  # fmt: skip
     for name in ("curve", "loading"):
         with grid.cell():
             show(f"distribution.{name}", scope, border=False, tall=220, **place_choice)

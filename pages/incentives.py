@@ -56,7 +56,7 @@ def levers() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def changes() -> dict[str, float]:
+def changes() -> dict[str, Any]:
     """What is assumed of how people answer to a plan."""
     with st.grid(3, min_column_width=220, gap="small"):
         sooner = st.slider("Late payments come sooner by, days", 0, 30, 0, key="incentives.sooner")
