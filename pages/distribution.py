@@ -1,13 +1,15 @@
 """How widely is a product sold, what would more outlets bring, and where does that stop paying?"""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from lib.notebook.distribution.questions import no_outlet_sales, products
+from lib.notebook.registry import question
 from lib.ui import data, frame
-from lib.ui.cells import card, show
+from lib.ui.cells import card, more, show
 from lib.ui.distribution import widening
 
 page_scope = frame.scope()
@@ -20,46 +22,54 @@ if not len(ledger.extra("sales")):
 if page_scope.filter_pairs:
     st.caption("The filters above choose documents; what outlets sell is shown whole.")
 
-place_choice: dict[str, Any] = widening.choose(products(ledger))
-
-columns = st.columns(3)
-for column, name in zip(columns, ("rate", "velocity", "sales"), strict=True):
-    with column:
-        show(f"distribution.{name}", scope, height="stretch", **place_choice)
-
-left_column, right_column = st.columns(2)
-with left_column:
-    show("distribution.curve", scope, height="stretch", **place_choice)
+left_column, right_column = st.columns([8, 4])
+with (
+    left_column,
+    card("distribution.rate", scope, lead=True, height="stretch", tall=260) as rate_card,
+):
+    place_choice: dict[str, Any] = widening.choose(products(ledger))
+    rate_card.show(**place_choice)
 with right_column:
-    show("distribution.loading", scope, height="stretch", **place_choice)
+    show("distribution.sales", scope, height="stretch", tall=220, **place_choice)
 
 
 @st.fragment
 def move() -> None:
     """The rate and what is assumed of outlets it adds; moving them reruns these cards alone."""
-    with card("distribution.levers", scope) as levers:
-        lever_params = widening.levers(scope, place_choice)
+    with card("distribution.levers", scope) as levers_card:
+        lever_params = widening.levers(scope, place_choice, levers_card.body)
         if lever_params:
-            levers.show(**place_choice, **lever_params)
+            levers_card.show(**place_choice, **lever_params)
+    grid = st.grid(3, min_column_width=440, gap="small", dense=True, border=True)
     if lever_params:
-        left_column, right_column = st.columns(2)
-        with left_column:
-            show("distribution.next", scope, height="stretch", **place_choice, **lever_params)
-        with right_column:
-            show("distribution.cash", scope, height="stretch", **place_choice, **lever_params)
+        for name in ("next", "cash"):
+            with grid.cell():
+                show(
+                    f"distribution.{name}", scope, border=False, tall=220,
+                    **place_choice, **lever_params,
+                )  # fmt: skip
+    for name in ("curve", "loading"):
+        with grid.cell():
+            show(f"distribution.{name}", scope, border=False, tall=220, **place_choice)
 
 
 @st.fragment
 def policy() -> None:
     """A policy by one axis over every product and region."""
     with card("distribution.policy", scope) as question_card:
-        question_card.show(**widening.policy(scope))
+        policy_params = widening.policy(scope, question_card.body)
+        question_card.show(**policy_params)
 
 
-st.header("What if it were sold more widely?", anchor=False)
 move()
-policy()
-
-st.header("Every product", anchor=False)
-show("distribution.joined", scope)
-show("distribution.places", scope)
+more(
+    {
+        question("distribution.velocity").ask: partial(
+            show, "distribution.velocity", scope, **place_choice
+        ),
+        question("distribution.policy").ask: policy,
+        question("distribution.joined").ask: partial(show, "distribution.joined", scope),
+        question("distribution.places").ask: partial(show, "distribution.places", scope),
+    },
+    key="distribution.more",
+)

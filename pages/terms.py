@@ -1,39 +1,61 @@
-"""What would other terms do? What would have to be true first, then levers, then what comes of them."""
+"""What would other terms do? What is moved in one line, what it takes and is worth, then the rest."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
 from lib.notebook.registry import question
+from lib.simulation import Scenario
 from lib.ui import answer_cards, data, frame
-from lib.ui.cells import card, show
+from lib.ui.cells import card, more, show
 from lib.ui.names import plain
 from lib.ui.terms import assumptions, levers, portfolio_summary, saved_scenarios, scenarios
 
 scope = frame.scope()
 unfiltered_scope = replace(scope, filter_pairs=())
 scenarios.begin()
+CLOSED = ("cash", "receivables", "dso", "matters", "offers", "takers", "limits")
 
 
-view = st.segmented_control(
-    "View", ["What if", "Saved"], default="What if", required=True,
-    key="terms.view", bind="query-params", label_visibility="collapsed",
-)  # fmt: skip
+def view() -> str:
+    """Trying terms, or laying saved ones side by side."""
+    choice = st.segmented_control(
+        "View", ["What if", "Saved"], default="What if", required=True,
+        key="terms.view", bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    return str(choice)
 
 
-def show_as_cards(name: str, params: dict[str, Any]) -> None:
+def show_as_cards(name: str, params: dict[str, Any], **look: Any) -> None:
     """A question whose rows are drawn as large figures or a table of words."""
-    with card(f"terms.{name}", unfiltered_scope) as question_card:
+    with card(f"terms.{name}", unfiltered_scope, **look) as question_card:
         question_card.show(draw=getattr(answer_cards, name), **params)
 
 
-def pair(left_name: str, right_name: str, params: dict[str, Any]) -> None:
-    """Two pictures side by side."""
-    for name, column in zip((left_name, right_name), st.columns(2), strict=True):
-        with column:
-            show(f"terms.{name}", unfiltered_scope, height="stretch", **params)
+def show_answers(scenario: Scenario) -> None:
+    """What it takes and what it is worth; then what changes, why and when; the rest closed."""
+    params: dict[str, Any] = {"scenario": scenario.to_dict()}
+    left_column, right_column = st.columns([7, 5])
+    with left_column:
+        show_as_cards("break_even", params, lead=True, height="stretch")
+    with right_column:
+        show("terms.value", unfiltered_scope, height="stretch", tall=150, **params)
+    grid = st.grid(2, min_column_width=440, gap="small", dense=True, border=True)
+    with grid.cell(column_span=2):
+        show_as_cards("effects", params, border=False)
+    for name in ("why", "ahead"):
+        with grid.cell():
+            show(f"terms.{name}", unfiltered_scope, border=False, tall=220, **params)
+    questions: dict[str, Callable[[], None]] = {
+        question(f"terms.{name}").ask: partial(show, f"terms.{name}", unfiltered_scope, **params)
+        for name in CLOSED
+    }
+    questions[question("terms.offers").ask] = partial(show_as_cards, "offers", params)
+    more(questions, key="terms.more")
 
 
 @st.fragment
@@ -42,48 +64,33 @@ def what_if() -> None:
     if reason := question("terms.break_even").withheld(data.ledger(unfiltered_scope), {}):
         st.info(reason, icon=":material/info:")
         return
-    try:
-        select = portfolio_summary.controls(scope)
-        book = data.what_if(unfiltered_scope).book(select)
-    except Mistake as mistake:
-        st.warning(plain(str(mistake)), icon=":material/info:")
-        return
-    answer, before = st.container(), scenarios.current_scenario()
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.header("What do we move?", anchor=False)
-            tools = st.container(horizontal=True, width="content")
-        levers.presets()
+    with st.container(border=True, gap="small", key="terms.moved"):
+        first_line = st.container(horizontal=True, gap="small", vertical_alignment="center")
+        with first_line:
+            try:
+                select = portfolio_summary.controls(scope)
+                book = data.what_if(unfiltered_scope).book(select)
+            except Mistake as mistake:
+                st.warning(plain(str(mistake)), icon=":material/info:")
+                return
+            st.space("stretch")
+            tools = st.container(horizontal=True, width="content", gap="small")
+        before = scenarios.current_scenario()
         new_levers = levers.controls(book, before.levers)
         summary = st.empty()
-        with st.expander("Assumptions and where they come from"):
+    with tools:
+        with st.popover("Assumptions", icon=":material/tune:", type="tertiary", width="content"):
             new_assumptions = assumptions.controls(
                 book, before.assumptions, data.response(unfiltered_scope)
             )
-        summary.markdown(assumptions.summary(new_assumptions, book))
-    scenario = scenarios.keep(scope, select, new_levers, new_assumptions, len(book.payers))
-    with tools:
+        scenario = scenarios.keep(scope, select, new_levers, new_assumptions, len(book.payers))
         scenarios.link(scenario)
         saved_scenarios.tools(scenario, book.currency)
-    params: dict[str, Any] = {"scenario": scenario.to_dict()}
-    with answer:
-        show_as_cards("break_even", params)
-    show_as_cards("effects", params)
-    pair("cash", "ahead", params)
-    pair("receivables", "dso", params)
-    pair("why", "value", params)
-    if len(book.payers) > scenarios.SMALL and not st.toggle(
-        f"What matters most, equal offers and each customer, for {len(book.payers)} customers",
-        key="terms.more", help="Takes a few seconds after each lever",
-    ):  # fmt: skip
-        return
-    show("terms.matters", unfiltered_scope, **params)
-    show_as_cards("offers", params)
-    show("terms.takers", unfiltered_scope, **params)
-    show("terms.limits", unfiltered_scope, **params)
+    summary.markdown(f":small[{assumptions.summary(new_assumptions, book)}]")
+    show_answers(scenario)
 
 
-if view == "What if":
+if view() == "What if":
     what_if()
 else:
     saved_scenarios.shelf(unfiltered_scope)

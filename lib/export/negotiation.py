@@ -153,6 +153,7 @@ def _rows(answer: Answer) -> Iterable[str]:
         yield " · ".join(cells)
 
 
+ROOM = "Our room a year"
 MARKS = {"red": "■ below our line", "amber": "◆ our line", "green": "● we may offer", "none": ""}
 
 
@@ -164,7 +165,7 @@ def options_grid(answer: Answer) -> Grid:
     currency = answer.context.currency
     covers = "Left of cover" if "cover_left" in answer.table else "Covered today"
     heads = (
-        "Option", "Signal", "Term", "Price", "Early payment", "Costs them a year", "Our room a year",
+        "Option", "Signal", "Term", "Price", "Early payment", "Costs them a year", ROOM,
         "Owed against today", "Left of limit", covers, "Approval",
     )  # fmt: skip
     rows = [_option(row, currency) for row in answer.table.to_dict("records")]
@@ -178,7 +179,8 @@ def _option(row: dict[Any, Any], currency: str) -> tuple[str, ...]:
     mark = "■ no more time" if row["refused"] else mark
     cover = signed(row["cover_left"], currency) if "cover_left" in row else str(row["covered"])
     return (
-        name, mark or "today", count(int(row["term"]), "day") if row["term"] else "before delivery",
+        "Walk away" if name == "Our line" else name, mark or "today",
+        count(int(row["term"]), "day") if row["term"] else "before delivery",
         price(row["price"]),
         str(row["early"]) or "–", rate(row["costs_them"]),
         "–" if first else _room(row["worth"], currency),

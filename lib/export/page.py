@@ -75,6 +75,8 @@ def _cells(answer: Answer, column: str) -> Iterator[str]:
     name = answer.context.name if kind == "customer" else str
     values = zip(answer.table[column], answer.row_currencies(), strict=True)
     digits = places(answer.table[column]) if kind == "number" else None
+    if kind == "money" and answer.table[column].dtype.kind == "f" and answer.is_in_units:
+        digits = 0  # estimates; what is on record has its cents
     for value, currency in islice(values, ROWS):
         text = value_text(value, kind, currency, digits)
         yield name(text) if text else ""

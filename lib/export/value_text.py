@@ -40,7 +40,8 @@ def value_text(value: Any, kind: Format, currency: str, digits: int | None = Non
         return ""
     match kind:
         case "money":
-            return _signed_text(money.major(round(value), currency))
+            major = money.major(round(value), currency)
+            return _signed_text(major if digits is None else Decimal(round(major, digits)))
         case "percent":
             return f"{_signed_text(_share(100 * float(value)))}\u202f%"
         case "days":

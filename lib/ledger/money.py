@@ -70,6 +70,16 @@ def minor(amount: Decimal | str | int, currency: str) -> int:
     return int(scaled.to_integral_value(rounding=ROUND_HALF_EVEN))
 
 
+def in_units(amounts: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """Estimates in minor units, rounded to whole major ones: cents of them would say too much.
+
+    >>> in_units(pd.DataFrame({"worth": [123_456.7, -49.0]}), "EUR")["worth"].tolist()
+    [123500.0, -0.0]
+    """
+    units = 10.0 ** exponent(currency)
+    return (amounts.astype("float64") / units).round() * units
+
+
 def plain(amount: int, currency: str) -> str:
     """An amount for a file: major units, the currency's decimals, no separators.
 

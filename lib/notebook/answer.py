@@ -132,6 +132,16 @@ class Answer:
         has_unit = self.kind(column) == "money" and unit != money.NO_CURRENCY
         return f"{label}, {unit}" if has_unit else label
 
+    @property
+    def is_in_units(self) -> bool:
+        """Whether all amounts are whole, as estimates are, of which cents would say too much."""
+        columns = [c for c in self.table.columns if self.kind(c) == "money"]
+        units = pd.Series(
+            [10.0 ** money.exponent(c) for c in self.row_currencies()], self.table.index
+        )
+        amounts = self.table[columns].astype("Float64").fillna(0).round(3)
+        return len(amounts) > 0 and bool(amounts.mod(units, axis=0).eq(0).all(axis=None))
+
     def totals(self) -> Iterator[tuple[str, dict[str, float]]]:
         """Each currency with the sums of the columns that add up."""
         rows = pd.Series(self.row_currencies(), index=self.table.index, dtype="object")

@@ -21,14 +21,14 @@ def break_even(answer: Answer) -> None:
         return
     volume, price, value = (float(row[name]) for name in ("volume", "price", "value"))
     gain = value > 0
-    with st.grid(3, min_column_width=240):
+    with st.grid(3, min_column_width=150, gap="small"):
         _figure(
             "Volume may fall by" if gain else "More volume needed",
             "none pays" if math.isnan(volume) else share(abs(volume)),
         )
         _figure("or price may fall by" if gain else "or a price higher by", share(abs(price)))
         when = within_weeks(int(row["weeks"]))
-        _figure(f"Worth {when}, at equal sales", about(value, answer.context.currency))
+        _figure(f"Worth {when}", about(value, answer.context.currency))
 
 
 def _figure(label: str, text: str) -> None:
@@ -131,5 +131,5 @@ def bullet_list(answer: Answer) -> None:
     lines = []
     for row in answer.table.itertuples(index=False):
         first, *rest = (plain(str(value)) for value in row if pd.notna(value))
-        lines.append(" · ".join([f"- **{first}**", *rest]))
+        lines.append(f"- :small[{' · '.join([f'**{first}**', *rest])}]")
     st.markdown("\n".join(lines))

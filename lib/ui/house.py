@@ -1,5 +1,7 @@
 """House assumptions on the page: what holds and since when, a new set, and the other head's yes."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,7 @@ from lib.store.records.house import HouseSet
 from lib.ui import data, frame
 from lib.ui.board import submit
 from lib.ui.board.submit import Form
+from lib.ui.cells import more
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -37,31 +40,48 @@ def share(scope: Scope, name: str, label: str, key: str, **look: Any) -> float:
 
 
 def page(scope: Scope) -> None:
-    """The set in force, the one that waits, a new one, and those before."""
-    st.markdown(
-        f"For **{plain(scope.name)}**: {plain(scope.house.stamp)}. Every page reckons with it."
-    )
-    _in_force(scope.house)
+    """The set in force, the one that waits; a new one and those before stay closed."""
     house_sets = _house_sets(scope)
     if house_sets and not house_sets[-1].agreed_by:
         _waiting_set(scope, house_sets[-1])
+    with st.container(border=True, gap="xsmall"):
+        _in_force(scope)
+    closed: dict[str, Callable[[], None]] = {}
     if frame.may(records_house.ACT):
-        _proposal_form(scope)
+        closed["Propose a set"] = partial(_proposal_form, scope)
     elif not scope.presenting:
         st.caption(f"{frame.refusal(records_house.ACT)} One head proposes, the other agrees.")
     if house_sets and not scope.presenting:
-        _history(house_sets)
+        closed["Every set so far"] = partial(_history, house_sets)
+    if closed:
+        more(closed, key="house.more")
 
 
-def _in_force(house: House) -> None:
+def _in_force(scope: Scope) -> None:
+    """What every page reckons with, and who agreed to it."""
+    house = scope.house
+    agreed = [name for name in LABELS if house.source(name) == "house"]
+    st.markdown(":small[:gray[What do we assume that no ledger tells?]]")
+    with st.container(horizontal=True):
+        st.header(
+            f"{len(agreed)} of {len(LABELS)} agreed by both heads" if agreed
+            else "Nothing is agreed yet: built-in values hold", anchor=False,
+        )  # fmt: skip
+    st.markdown(f"For **{plain(scope.name)}**: {plain(house.stamp)}. Every page reckons with it.")
     rows = [
         {"Assumption": LABELS[name], "Value": text(name, house.value(name)),
          "Source": _SOURCES[house.source(name)], "Default": text(name, getattr(DEFAULTS, name))}
         for name in LABELS
     ]  # fmt: skip
     st.dataframe(
-        pd.DataFrame(rows), hide_index=True, height="content", key="house.values",
+        pd.DataFrame(rows), hide_index=True, height="content", width="content", key="house.values",
         alt="House assumptions in force",
+        column_config={
+            "Assumption": st.column_config.TextColumn(width=190),
+            "Value": st.column_config.TextColumn(width=90),
+            "Source": st.column_config.TextColumn(width=230),
+            "Default": st.column_config.TextColumn(width=110),
+        },
     )  # fmt: skip
 
 
@@ -90,7 +110,7 @@ def _house_sets(scope: Scope) -> tuple[HouseSet, ...]:
 
 def _waiting_set(scope: Scope, house_set: HouseSet) -> None:
     with st.container(border=True):
-        st.header(f"Set {house_set.number} waits for the other head", anchor=False)
+        st.subheader(f"Set {house_set.number} waits for the other head", anchor=False)
         st.markdown(
             plain(
                 f"Proposed by {house_set.side} on {day_text(house_set.proposed_on)}: {house_set.reason}"
@@ -120,7 +140,6 @@ def _in_words(values: HouseValues) -> str:
 
 def _proposal_form(scope: Scope) -> None:
     with submit.fields(f"house.propose.{scope.name}") as form:
-        st.header("Propose a set", anchor=False)
         with st.grid(3, min_column_width=220, gap="small"):
             for name in LABELS:
                 _entry(form, scope.house, name)
@@ -182,15 +201,14 @@ def _history(house_sets: tuple[HouseSet, ...]) -> None:
         }
         for house_set in reversed(house_sets)
     ]
-    with st.expander("Every set so far"):
-        st.dataframe(
-            pd.DataFrame(rows),
-            hide_index=True,
-            height="content",
-            key="house.sets",
-            alt="House assumptions so far",
-            column_config={
-                "on": st.column_config.DateColumn(format="D MMM YYYY"),
-                "since": st.column_config.DateColumn(format="D MMM YYYY"),
-            },
-        )
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        key="house.sets",
+        alt="House assumptions so far",
+        column_config={
+            "on": st.column_config.DateColumn(format="D MMM YYYY"),
+            "since": st.column_config.DateColumn(format="D MMM YYYY"),
+        },
+    )

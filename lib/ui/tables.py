@@ -130,7 +130,7 @@ def _config(answer: Answer, column: str, *, whole: bool) -> Any:
     match kind:
         case "money":
             cents = max(map(exponent, answer.currencies)) if whole or _small(answer, column) else 0
-            minor = 0 if _whole(answer) else cents
+            minor = 0 if answer.is_in_units else cents
             return columns.NumberColumn(label, format=f"%,.{minor}f", width=width)
         case "percent":
             least = 0 if not whole and _wide_shares(answer.table[column]) else 1
@@ -162,14 +162,3 @@ def _small(answer: Answer, column: str) -> bool:
 def _wide_shares(shares: pd.Series) -> bool:
     """Whether a column has a share of a tenth or more: then tenths of a per cent say too much."""
     return bool(shares.astype("Float64").abs().fillna(0).ge(0.1).any())
-
-
-def _whole(answer: Answer) -> bool:
-    """Whether all amounts of a table are whole, as estimates are, of which cents would say too much."""
-    columns = [c for c in answer.table.columns if answer.kind(c) == "money"]
-    units = pd.Series([10.0 ** exponent(c) for c in answer.row_currencies()], answer.table.index)
-    amounts = answer.table[columns].astype("Float64")
-    return (
-        bool(amounts.fillna(0).round(3).mod(units, axis=0).eq(0).all(axis=None))
-        and len(amounts) > 0
-    )

@@ -49,7 +49,8 @@ def test_from_a_name_to_the_sheet_in_four_clicks(
     hand = Clicks(page)
     page.get_by_role("combobox", name="Find a customer").fill("Hohenrain")
     hand.on(page.get_by_role("option").first)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Hohenrain", timeout=60_000)
+    expect(page.get_by_test_id("stMain")).to_contain_text("Hohenrain", timeout=60_000)
+    settled(page)
     hand.on(page.get_by_role("link", name="Negotiation sheet"))
     first = page.get_by_text(re.compile("■ Over the limit by")).first
     expect(first).to_be_visible(timeout=60_000)
@@ -76,6 +77,7 @@ def test_what_was_typed_last_is_what_the_files_say(page: Page, desk: str, tmp_pa
     page.goto(f"{desk}/negotiation?customer=C134")
     expect(page.get_by_role("button", name="Files")).to_be_visible(timeout=60_000)
     settled(page)
+    page.get_by_role("button", name="What they ask for").click()
     page.get_by_label("Term, days").first.fill("75")
     hand = Clicks(page)
     hand.on(page.get_by_role("button", name="Files"))  # at once, without leaving the entry first
@@ -86,17 +88,25 @@ def test_what_was_typed_last_is_what_the_files_say(page: Page, desk: str, tmp_pa
 
 def test_a_round_is_played(page: Page, desk: str) -> None:
     page.goto(f"{desk}/negotiation?customer=C134")
-    expect(page.get_by_role("button", name="Keep the request")).to_be_visible(timeout=60_000)
+    asks = page.get_by_role("button", name="What they ask for")
+    expect(asks).to_be_visible(timeout=60_000)
     settled(page)
+    asks.click()
     page.get_by_role("button", name="Keep the request").click()
     expect(page.get_by_text("Kept: 75 days.")).to_be_visible()
-    for price, found in (("0.5", "■ Below our line:"), ("1.5", "● Above our line:")):
+    page.keyboard.press("Escape")
+    answers = "What do they answer?"
+    page.get_by_role("radio", name=answers).or_(
+        page.get_by_role("button", name=answers, exact=True)
+    ).first.click()
+    settled(page)
+    for price, found in (("0.5", "■ Below our line"), ("1.5", "● Above our line")):
         for name, value in (("Term, days", "75"), ("Price, % more", price)):
-            entry = page.get_by_label(name).nth(1)
+            entry = page.get_by_test_id("stMain").get_by_label(name).last
             entry.fill(value)
             entry.press("Tab")
             settled(page)
-        expect(page.get_by_text(found)).to_be_visible()
+        expect(page.get_by_role("heading", name=found)).to_be_visible()
         page.get_by_role("button", name="Log this round").click()
         settled(page)
     expect(page.get_by_text("gave way by 1 % price")).to_be_visible()
@@ -153,7 +163,7 @@ def test_two_saved_scenarios_side_by_side(page: Page, desk: str) -> None:
         page.get_by_role("option").first.click()
         page.keyboard.press("Escape")  # an open list hides what is behind it
         settled(page)
-    expect(page.get_by_role("heading", name="Which is better?")).to_be_visible()
+    expect(page.get_by_text("Which is better?", exact=True)).to_be_visible()
     expect(
         page.get_by_text(re.compile("“fifteen · version 1” is worth most")).first
     ).to_be_visible()

@@ -27,7 +27,7 @@ def test_presenting_hides_pay(page: Page, server: str) -> None:
     paid = page.get_by_text(re.compile(r"€604.k in the 12 months")).first
     expect(paid).to_be_visible(timeout=PATIENT)
     page.get_by_role("button", name="Present").click()
-    hidden = page.get_by_text("Pay is hidden:").first
+    hidden = page.get_by_role("heading", name="Pay is hidden").first
     expect(hidden).to_be_visible(timeout=PATIENT)
     settled(page)
     main = page.get_by_test_id("stMain")

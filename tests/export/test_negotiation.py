@@ -253,7 +253,7 @@ def test_the_options_stand_side_by_side_with_words_for_each_colour(made):
     inside, _, _ = made["C134"]
     (grid,) = (s.grid for s in inside.sections if s.grid)
     names, marks, *lines = grid.head_lines
-    assert names[1:4] == ("As today", "As they ask", "Our line")
+    assert names[1:4] == ("As today", "As they ask", "Walk away")
     assert marks[2:5] == ("■ below our line", "◆ our line", "● we may offer")
     assert [line[0] for line in lines] == [
         "Term", "Price", "Early payment", "Costs them a year", "Our room a year", "Owed against today",
@@ -271,8 +271,8 @@ def test_c136_without_credit_is_told_so_first_and_offered_payment_before_deliver
     assert "it would take approval by both heads, or security or payment before delivery" in first
     (grid,) = (s.grid for s in inside.sections if s.grid)
     by_name = {row[0]: row for row in grid.rows}
-    assert list(by_name) == ["As today", "As they ask", "Our line", "Offer A"]
-    assert by_name["As they ask"][1] == by_name["Our line"][1] == "■ no more time"
+    assert list(by_name) == ["As today", "As they ask", "Walk away", "Offer A"]
+    assert by_name["As they ask"][1] == by_name["Walk away"][1] == "■ no more time"
     assert by_name["As they ask"][-1] == "both heads"
     assert outside.offers == ("Payment before delivery, today's prices",)
     assert not outside.approver

@@ -1,5 +1,6 @@
 """The distribution page as a browser opens it: every card answers, levers move it, absence is said."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,17 +10,28 @@ from lib.__main__ import main
 from lib.ledger.command_line import TYPED
 
 CARDS = [
-    "How many outlets sell it?", "What does an outlet sell?", "What do they sell together?",
-    "Did sales rise with outlets?", "Does what is owed outgrow sales?",
-    "What if it were sold more widely?", "Narrower, today's, wider", "Where does one more stop paying?",
-    "What does it do to cash?", "What does a policy do, and what holds it back?", "Every product",
-    "What do newer outlets sell?", "Where is what sold?",
+    "How many outlets sell it?", "What do they sell together?", "Narrower, today's, wider",
+    "Where does one more stop paying?", "What does it do to cash?", "Did sales rise with outlets?",
+    "Does what is owed outgrow sales?",
 ]  # fmt: skip
+POLICY = "What does a policy do, and what holds it back?"
+MORE = ["What does an outlet sell?", POLICY, "What do newer outlets sell?", "Where is what sold?"]
 NORTH = {"distribution.product": "P2", "distribution.region": "North"}
 
 
 def said(app) -> str:
-    return "\n".join(str(m.value) for m in app.markdown).replace("\\", "")
+    found = (*app.header, *app.subheader, *app.markdown)
+    return "\n".join(str(m.value) for m in found).replace("\\", "")
+
+
+def questions(app) -> list[str]:
+    """What the cards on the page ask, each with a finding of its own."""
+    asked = re.findall(
+        r"^:small\[:gray\[([A-Z][^·\n]*)\]\]$", "\n".join(m.value for m in app.markdown), re.M
+    )
+    asked = [question for question in asked if question in (*CARDS, *MORE)]
+    assert len(app.header) + len(app.subheader) == len(asked), "a card without a finding"
+    return asked
 
 
 def importing(*arguments: str) -> None:
@@ -30,11 +42,20 @@ def importing(*arguments: str) -> None:
 @pytest.mark.parametrize("query", [NORTH, {}])
 def test_every_card_answers_on_the_sample(visit, query: dict[str, str]):
     app = visit("distribution", **query)
-    assert [h.value for h in app.header] == CARDS
+    assert questions(app) == CARDS
+    assert app.get("button_group")[-1].options == MORE
     assert not app.error
     assert not app.warning
     assert all(chart.proto.ByteSize() < 200_000 for chart in app.get("vega_lite_chart"))
     assert all(table.proto.ByteSize() < 200_000 for table in app.dataframe)
+
+
+@pytest.mark.parametrize("asked", MORE)
+def test_a_closed_question_is_answered_once_it_is_opened(visit, asked: str):
+    app = visit("distribution", **NORTH, **{"distribution.more": asked})
+    assert questions(app) == [*CARDS, asked]
+    assert not app.error
+    assert not app.warning
 
 
 def test_levers_move_what_is_said(visit):
@@ -55,7 +76,7 @@ def test_levers_move_what_is_said(visit):
 
 def test_a_curve_is_not_offered_where_the_record_has_none(visit):
     app = visit("distribution", **{**NORTH, "distribution.product": "P1"})
-    assert "No curve for P1 in North." in said(app)
+    assert "No curve for P1 in North" in said(app)
     choices = app.selectbox(key="distribution.P1.North.sells").options
     assert choices == [
         "half to all of today's average", "as today's on average", "another share",
@@ -63,7 +84,7 @@ def test_a_curve_is_not_offered_where_the_record_has_none(visit):
 
 
 def test_a_policy_goes_by_one_axis_at_a_time(visit):
-    app = visit("distribution", **NORTH)
+    app = visit("distribution", **NORTH, **{"distribution.more": POLICY})
     assert "By stage, " in said(app)
     app.segmented_control(key="distribution.axis").set_value("strategy").run()
     assert "For 36 nobody said the strategy yet" in said(app)
@@ -78,7 +99,7 @@ def test_a_policy_goes_by_one_axis_at_a_time(visit):
 def test_filters_are_said_not_to_count(visit):
     app = visit("distribution", region="North", **NORTH)
     assert any("shown whole" in c.value for c in app.caption)
-    assert "all customers" in said(app)
+    assert questions(app) == CARDS
     assert "region North ·" not in said(app)
 
 
@@ -124,6 +145,6 @@ def test_iowa_beside_a_real_ledger(visit, home, shared_data: Path):
     app = visit("distribution", **{"distribution.product": "Jim Beam"})
     assert not app.error
     assert not app.warning
-    assert "No curve for Jim Beam." in said(app)
-    assert "no open invoice names the product" in said(app)
+    assert "No curve for Jim Beam" in said(app)
+    assert "No open invoice names the product" in said(app)
     assert "taken as what we bill" in said(app)

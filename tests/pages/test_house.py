@@ -21,8 +21,13 @@ def seated(home: Path) -> Home:
     return made
 
 
+COST = {"negotiation.more": "What does it cost us?"}
+
+
 def said(app) -> str:
-    text = "\n".join(str(m.value) for m in (*app.markdown, *app.caption))
+    text = "\n".join(
+        str(m.value) for m in (*app.markdown, *app.caption, *app.header, *app.subheader)
+    )
     return text.replace("\\", "").replace("\u00a0", " ")
 
 
@@ -48,7 +53,7 @@ def press(app, label: str):
 
 
 def test_one_head_proposes_and_the_other_agrees(visit, seated):
-    app = visit("house", seat="p-credit")
+    app = visit("house", seat="p-credit", **{"house.more": "Propose a set"})
     assert table(app)["Margin"] == ("30 %", "default, agreed by nobody")
     entry(app, "margin").set_value(27.0)
     (reason,) = (t for t in app.text_input if t.key and ".reason." in t.key)
@@ -84,9 +89,9 @@ def test_pages_that_typed_them_begin_with_the_house_and_say_so(visit, seated):
 
 
 def test_the_negotiation_sheet_reckons_with_the_house(visit, seated):
-    before = said(visit("negotiation", customer="C017", term="60", seat="p-credit"))
+    before = said(visit("negotiation", customer="C017", term="60", seat="p-credit", **COST))
     agreed(seated, cost_of_capital=0.06)
-    after = said(visit("negotiation", customer="C017", term="60", seat="p-credit"))
+    after = said(visit("negotiation", customer="C017", term="60", seat="p-credit", **COST))
     assert "10 days are 0.31 % of the price at 12 % a year" in before.replace("**", "")
     assert "10 days are 0.16 % of the price at 6 % a year" in after.replace("**", "")
     assert "built-in defaults, agreed by nobody" in before

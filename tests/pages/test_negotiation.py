@@ -22,7 +22,9 @@ def seated(home: Path) -> Home:
 
 
 def said(app) -> str:
-    text = "\n".join(str(m.value) for m in (*app.markdown, *app.get("html")))
+    text = "\n".join(
+        str(m.value) for m in (*app.markdown, *app.get("html"), *app.header, *app.subheader)
+    )
     return text.replace("\\", "").replace("\u00a0", " ")
 
 
@@ -119,11 +121,12 @@ def test_their_answer_is_worth_something_at_once_and_is_logged(visit, home):
     made = requests.take_down(
         store, STRANGER, CustomerRequest("C017", "sample", DAY, Proposal(60)), token="a"
     )
-    app = visit("negotiation", **ONE)
+    app = visit("negotiation", **ONE, **{"negotiation.more": "What do they answer?"})
     entry(app, "term", "answer").set_value(45).run()
-    assert "■ Below our line: 45 days costs us" in said(app).replace("**", "")
+    assert "■ No more time is offered, for they are far over the limit" in said(app)
+    assert "■ Below our line: 45 days costs us" in said(app)
     entry(app, "price", "answer").set_value(1.0).run()
-    assert "● Above our line: 45 days, price 1 % higher is worth" in said(app).replace("**", "")
+    assert "● Above our line: 45 days, price 1 % higher is worth" in said(app)
     press(app, "Log this round")
     (one,) = requests.rounds(store, STRANGER, made.key)
     assert one.terms == Proposal(45, 0.01)

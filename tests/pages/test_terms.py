@@ -1,6 +1,7 @@
 """The page of terms as a browser opens it: break-even first, levers, presets, links, saving, the sheet."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,11 @@ from lib.store.records import scenarios
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 CARDS = [
-    "What would have to be true?", "What do we move?", "What changes?", "What cash comes when?",
-    "How far is cash behind?", "How much is owed?", "How many days of sales?",
-    "Where does it come from?", "How sure is that?",
+    "What would have to be true?", "How sure is that?", "What changes?", "Where does it come from?",
+    "How far is cash behind?",
 ]  # fmt: skip
 MORE = [
+    "What cash comes when?", "How much is owed?", "How many days of sales?",
     "Which assumptions matter most?", "What is worth the same?", "Who would take the discount?",
     "Does it fit the limits?",
 ]  # fmt: skip
@@ -26,11 +27,24 @@ ONE = {"customer": "C017"}
 
 
 def said(app) -> str:
-    return "\n".join(str(m.value) for m in app.markdown).replace("\\", "").replace("\u00a0", " ")
+    found = (*app.header, *app.subheader, *app.markdown)
+    return "\n".join(str(m.value) for m in found).replace("\\", "").replace("\u00a0", " ")
 
 
-def headings(app) -> list[str]:
-    return [h.value for h in app.header]
+def questions(app) -> list[str]:
+    """What the cards on the page ask, each with a finding of its own."""
+    asked = [
+        found
+        for m in app.markdown
+        if (found := re.fullmatch(r":small\[:gray\[(.+\?)\]\]", m.value))
+    ]
+    assert len(app.header) + len(app.subheader) == len(asked), "a card without a finding"
+    return [found[1] for found in asked]
+
+
+def said_first(app) -> str:
+    """The finding that leads the page."""
+    return str(app.header[0].value).replace("\\", "").replace("\u00a0", " ")
 
 
 def link_of(app) -> str:
@@ -45,7 +59,8 @@ def opened(visit, **query: str):
 
 def test_one_customer_by_its_link_gets_every_card(visit):
     app = opened(visit, **ONE)
-    assert headings(app) == [*CARDS, *MORE]
+    assert questions(app) == CARDS
+    assert app.get("button_group")[-1].options == MORE
     assert not app.error
     assert not app.warning
     assert "To pay for 15 more days, sell " in said(app)
@@ -58,9 +73,16 @@ def test_one_customer_by_its_link_gets_every_card(visit):
 
 def test_everybody_answers_and_the_slow_part_waits_to_be_asked(visit):
     app = opened(visit)
-    assert headings(app) == CARDS
-    assert app.toggle(key="terms.more").label.endswith("for 138 customers")
-    assert "all customers" in said(app)
+    assert questions(app) == CARDS
+    assert "Of 138 customers" in said_first(app)
+
+
+@pytest.mark.parametrize("asked", MORE)
+def test_a_closed_question_is_answered_once_it_is_opened(visit, asked: str):
+    app = opened(visit, **ONE, **{"terms.more": asked})
+    assert questions(app) == [*CARDS, asked]
+    assert not app.error
+    assert not app.warning
 
 
 def test_a_lever_moves_every_answer_and_the_link(visit):
@@ -120,7 +142,7 @@ def test_an_impossible_lever_is_said_at_its_control_and_the_page_stands(visit, m
     assert not app.exception
     assert not app.error
     assert sentence in said(app)
-    assert headings(app) == [*CARDS, *MORE]
+    assert questions(app) == CARDS
 
 
 def test_nobody_in_the_selection_is_a_sentence(visit):
@@ -136,7 +158,7 @@ def test_nobody_in_the_selection_is_a_sentence(visit):
 def test_a_filter_of_the_page_narrows_whom_it_is_about(visit):
     app = opened(visit, segment="key")
     assert "segment key" in said(app)
-    assert headings(app) == [*CARDS, *MORE], "eleven customers are few"
+    assert questions(app) == CARDS
     app = opened(visit, segment="small", customer="C017")
     assert any("Nothing was sold" in w.value for w in app.warning)
 
@@ -177,7 +199,7 @@ def test_what_has_no_control_here_is_kept(visit):
 def test_a_broken_link_is_a_sentence(visit, link: str):
     app = opened(visit, scenario=link, segment="key")
     assert len(app.warning) == 1
-    assert headings(app)[: len(CARDS)] == CARDS
+    assert questions(app)[: len(CARDS)] == CARDS
 
 
 def test_a_scenario_is_saved_once_listed_compared_and_opened_again(visit, home):
@@ -196,7 +218,7 @@ def test_a_scenario_is_saved_once_listed_compared_and_opened_again(visit, home):
     app.segmented_control(key="terms.view").set_value("Saved").run()
     assert not app.exception
     app.multiselect(key="terms.compared").set_value([0, *map(int, listed["id"])]).run()
-    assert headings(app) == ["Which is better?", "What would each need?"]
+    assert questions(app) == ["Which is better?", "What would each need?"]
     same = "“as it stands now” and “five fewer · version 1” are worth the same"
     assert same in said(app), "the one that stands is the one just saved"
     table = app.dataframe[-1].value
@@ -258,7 +280,7 @@ def test_the_negotiation_sheet_is_one_click_from_the_customer(visit):
 def test_an_unknown_customer_in_a_link_is_nobody(visit):
     app = opened(visit, customer="ZZZ9")
     assert "no customer “ZZZ9” in this ledger" in app.warning[0].value
-    assert headings(app) == []
+    assert questions(app) == []
 
 
 def test_the_ibm_export_one_customer_and_a_country(visit, home, shared_data):
@@ -268,7 +290,7 @@ def test_the_ibm_export_one_customer_and_a_country(visit, home, shared_data):
     app = opened(visit, as_of="2013-06-30", customer="0379-NEVHP")
     assert not app.error
     assert not app.warning
-    assert headings(app) == [*CARDS, *MORE]
+    assert questions(app) == CARDS
     assert "To pay for 15 more days, sell " in said(app)
     assert "**No limit is on record**" in said(app)
     app = opened(visit, as_of="2013-06-30", country="391")

@@ -58,7 +58,10 @@ def rate(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
         ends.append((float(line["value"].iloc[-1]), f"{name} {share(line['value'].iloc[-1])}"))
     layers += _end_names(ends, min(most * 1.15, 1.0), _HEIGHT, tokens)
     return alt.LayerChart(layer=layers).properties(
-        height=_HEIGHT, autosize=TALL, padding=SNUG, usermeta={"unit": "share of outlets, by month"}
+        height=_HEIGHT,
+        autosize=TALL,
+        padding=SNUG,
+        usermeta={"unit": "share of outlets, month by month"},
     )
 
 

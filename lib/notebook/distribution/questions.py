@@ -9,6 +9,7 @@ from lib.ledger import lacks
 from lib.ledger.command_line import TYPED
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.ledger.money import in_units
 from lib.notebook.distribution import charts, sentences
 from lib.notebook.question import Inputs, Need, Rows, question
 from lib.simulation import distribution_policy, markets, outlets
@@ -23,6 +24,9 @@ YEAR = 12
 FEWEST = 5
 _LOOKED_AT = 12
 SERVICE, JOINING = 0.10, 0.05
+_ESTIMATES = (
+    "sales", "sales_low", "sales_high", "receivables", "loss", "left", "left_low", "left_high", "cash",
+)  # fmt: skip
 """Of what an average outlet sells a year: what serving it costs a year, and winning it once; ours."""
 
 
@@ -317,6 +321,8 @@ def levers(
 ) -> Rows:
     place, move = _move(inputs, product, region, **levers)  # type: ignore[arg-type]
     table = outlets.side_by_side(place, rate, move)
+    estimates = [c for c in _ESTIMATES if c in table]
+    table[estimates] = in_units(table[estimates], inputs.ledger.currency)
     return Rows(table.drop(columns=["pays_until", "pays_until_low", "pays_until_high"]), {
         "seen_low": place.fitted.lowest, "seen_high": place.fitted.highest, "billed": place.billed,
         "added_days": move.added.days, "today_days": place.paying.days,

@@ -82,18 +82,17 @@ def sales(table: pd.DataFrame, context: Context) -> str:
 def places(table: pd.DataFrame, context: Context) -> str:
     """Where distribution moved most in a year, and how many hardly moved."""
     changes = (table["numeric"] - table["year_ago"]).dropna()
-    sentence = f"**{count(len(table), 'product and region', 'products and regions')} on record.**"
+    on_record = f"{count(len(table), 'product and region', 'products and regions')} on record."
     if changes.empty:
-        return f"{sentence} None has a year to compare with."
+        return f"**Nothing has a year to compare with.** {on_record}"
     steady_count = int((changes.abs() < 0.02).sum())
     most = table.loc[changes.index].iloc[[int(changes.abs().to_numpy().argmax())]]
     before, now = float(most["year_ago"].iloc[0]), float(most["numeric"].iloc[0])
     if abs(now - before) < 0.02:
-        return f"{sentence} None moved by two points or more in a year."
+        return f"**Nothing moved by two points or more in a year.** {on_record}"
     return (
-        f"{sentence} {where(most.iloc[0])} moved most in a year: from "
-        f"{percent(before)} to {percent(now)} of outlets. {steady_count:,} moved by "
-        f"under two points."
+        f"**{where(most.iloc[0])} moved most in a year, from {percent(before)} to {percent(now)} of "
+        f"outlets.** {on_record} {steady_count:,} moved by under two points."
     )
 
 
@@ -109,7 +108,7 @@ def curve(table: pd.DataFrame, context: Context) -> str:
         f"{_rise(first['low'])} to {_rise(first['high'])} higher:** exponent "
         f"{first['exponent']:.2f}, 95 % range {first['low']:.2f} to {first['high']:.2f}, from {months} "
         f"between {percent(table['numeric'].min())} and {percent(table['numeric'].max())} of outlets, "
-        f"season and trend allowed for; a month is typically off by {percent(first['off'])}."
+        f"season and trend allowed for."
     )
     return f"{sentence} {first['warning']}"
 
@@ -125,18 +124,19 @@ def newer_outlets(table: pd.DataFrame, context: Context) -> str:
             "**Nowhere did five outlets or more take a product up** that five others had from the "
             "start of the record. Below five cases nothing is said."
         )
-    parts = [
+    first, *parts = [
         f"{where(row)} {percent(row['ratio'])} ({int(row['joined'])} outlets)"
         for _, row in table.iterrows()
     ]
+    ratio, of_first = percent(table.iloc[0]["ratio"]), where(table.iloc[0])
     weights_known = bool(table["by_weight"].all())
     size = ", weight for weight" if weights_known else ""
     weights_note = (
         "" if weights_known else " They may be smaller outlets: no weights are on record."
     )
     return (
-        f"**Of what outlets that had it before sell{size}, those that took it up sell: "
-        f"{', '.join(parts)}.** Last 12 months.{weights_note}"
+        f"**Newer outlets of {of_first} sell {ratio} of what older ones sell,** in the last 12 "
+        f"months{size}: {', '.join([first, *parts])}.{weights_note}"
     )
 
 
@@ -190,7 +190,7 @@ def levers(table: pd.DataFrame, context: Context) -> str:
     owed = _change_text(target["receivables"] - now["receivables"], context)
     return (
         f"**At {percent(target['rate'])} instead of {percent(now['rate'])} of outlets we would bill "
-        f"{sales} a year and be owed {owed};** "
+        f"{sales} a year:** we would be owed {owed}, "
         f"{_change_text(target['loss'] - now['loss'], context)} would be at risk a year, and "
         f"{_change(target['left_low'] - now['left'], target['left_high'] - now['left'], context)} "
         "left. "
@@ -259,10 +259,9 @@ def next_outlet(table: pd.DataFrame, context: Context) -> str:
         )
     if first["pays_until"] >= 1:
         return f"**More distribution pays all the way{spread}.** The next outlet {worth} {years}."
-    return (
-        f"**More distribution stops paying at {until} of outlets{spread}.** The next outlet {worth} "
-        f"{years}."
-    )
+    tail = f";** {spread.removeprefix(', ')}." if spread else ".**"
+    headline = f"**More distribution stops paying at {until} of outlets{tail}"
+    return f"{headline} The next outlet {worth} {years}."
 
 
 def _worth(value: float, context: Context) -> str:

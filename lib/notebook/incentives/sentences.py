@@ -12,8 +12,9 @@ HIDDEN = "**Pay is hidden:** one's own and both heads' to see, and never where o
 def rates(table: pd.DataFrame, context: Context) -> str:
     """The rate of each plan that costs what today's does."""
     first, alternatives = table.iloc[0], table.iloc[1:]
-    parts = [f"{row['plan']} {row['rate']:.2f} %" for _, row in alternatives.iterrows()]
-    sentence = f"**{first['rate']:.2f} % {first['plan']} costs as much as {', '.join(parts)}**"
+    nearest, *parts = (f"{row['rate']:.2f} % {row['plan']}" for _, row in alternatives.iterrows())
+    sentence = f"**{first['rate']:.2f} % {first['plan']} costs as much as {nearest},** as "
+    sentence += " and as ".join(parts)
     if "pay" in table:
         sentence += f": {amount(float(first['pay']), context.currency)} in the 12 months."
     else:
@@ -31,9 +32,10 @@ def sellers(table: pd.DataFrame, context: Context) -> str:
     beyond = (rows["days_late"] - rows["expected"]).to_numpy()
     most, least = rows.iloc[int(beyond.argmax())], rows.iloc[int(beyond.argmin())]
     return (
-        f"**{most['salesperson']}'s customers pay {most['days_late']:.0f} days late, where the same "
-        f"segments and terms pay {most['expected']:.0f};** {least['salesperson']}'s {_late(least)} "
-        f"against {least['expected']:.0f}. {amount(float(table['lost'].sum()), context.currency)} was "
+        f"**{most['salesperson']}'s customers pay {most['days_late']:.0f} days late, "
+        f"{most['expected']:.0f} would be usual:** the same segments and terms lead to expect it. "
+        f"{least['salesperson']}'s pay {_late(least)} late, where it would be "
+        f"{least['expected']:.0f}. {amount(float(table['lost'].sum()), context.currency)} was "
         f"written off in the year."
     )
 
@@ -56,9 +58,8 @@ def gains(table: pd.DataFrame, context: Context) -> str:
     ]  # fmt: skip
     sentence = (
         f"**{table['plan'].iloc[0].capitalize()}, at the same cost, {len(gainers)} of {len(table)} "
-        "gain "
+        f"gain and {len(losers)} lose.**"
     )
-    sentence += f"and {len(losers)} lose.**"
     ends = [
         part.loc[[part["gain"].abs().idxmax()]].iloc[0] for part in (gainers, losers) if len(part)
     ]
@@ -94,11 +95,11 @@ def shift(table: pd.DataFrame, context: Context) -> str:
         return (
             f"**Assumed: {'; '.join(parts)}.** At a rate of 0 no plan pays, so pay stays as it is."
         )
-    costs = [
-        f"{row['plan']} {signed_share(float(row['share']))}"
-        for _, row in table.dropna(subset="share").iterrows()
-    ]
-    return f"**Assumed: {'; '.join(parts)}.** Pay would change: {', '.join(costs)}."
+    paid = table.dropna(subset="share").sort_values("share", kind="stable")
+    costs = [f"{row['plan']} {signed_share(float(row['share']))}" for _, row in paid.iterrows()]
+    ends = [signed_share(float(paid["share"].iloc[end])) for end in (0, -1)]
+    by = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}, by plan"
+    return f"**Pay would change by {by}:** {', '.join(costs)}. Assumed: {'; '.join(parts)}."
 
 
 def clocks(table: pd.DataFrame, context: Context) -> str:
@@ -110,9 +111,8 @@ def clocks(table: pd.DataFrame, context: Context) -> str:
     if booked <= 0:
         return "**Nothing was booked in the year** that can be shown."
     sentence = (
-        f"**Of {amount(booked, context.currency)} booked in the year "
-        f"{percent(float(sums['pay_out']) / booked)} is paid out and "
-        f"{percent(float(sums['pay_waiting']) / booked)} waits for money;** "
+        f"**Of {amount(booked, context.currency)} booked {percent(float(sums['pay_out']) / booked)} "
+        f"is paid out, {percent(float(sums['pay_waiting']) / booked)} waits for money:** of the year's "
         f"{percent(float(sums['pay_never']) / booked)} never comes: credited, discounted or lost."
     )
     if context.facts["compared"]:

@@ -11,6 +11,7 @@ from lib.analysis import negotiation as record
 from lib.board.negotiation import Proposal
 from lib.ledger import lacks
 from lib.ledger.mistake import Mistake
+from lib.ledger.money import in_units
 from lib.ledger.wording import amount, count
 from lib.notebook import credit_wording
 from lib.notebook.negotiation import sentences
@@ -197,6 +198,8 @@ def options(inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None =
     named_offers += zip(("Offer A", "Offer B", "Offer C"), equal_offers(inputs, case), strict=False)
     rows = [option(case, name, offer) for name, offer in named_offers]
     table = against_room(inputs, case, pd.DataFrame(rows))
+    estimates = [c for c in ("worth", "debt", "limit_left", "cover_left") if c in table]
+    table[estimates] = in_units(table[estimates], book.currency)
     return Rows(table, {"weeks": case.base.weeks, "refusal": case.refusal})
 
 

@@ -72,8 +72,18 @@ def customer_offers(table: pd.DataFrame, context: Context) -> str:
     offer_texts = "; ".join(f"{row['offer']}: {offer(row)}" for row in table.to_dict("records"))
     only = "One offer only. " if len(table) == 1 else ""
     if refusal := context.facts["refusal"]:
-        return f"**{no_more_time(refusal)}.** {only}{offer_texts}."
+        return f"{refused(refusal)} {only}{offer_texts}."
     return f"**{APPROVAL[table.iloc[0]['approver']]}.** {only}{offer_texts}."
+
+
+def refused(refusal: str, mark: str = "") -> str:
+    """Why no more time is offered as a headline, and what it would take as the sentence below it.
+
+    >>> refused("orders are held")[:58]
+    '**No more time is offered, for orders are held:** it would'
+    """
+    reason, _, needed = no_more_time(refusal).partition(": ")
+    return f"**{mark}{reason}:** {needed}."
 
 
 def offer(row: dict[Any, Any]) -> str:
@@ -94,15 +104,15 @@ def options(table: pd.DataFrame, context: Context) -> str:
     worth = about(abs(float(asks["worth"])), context.currency)
     days = count(int(asks["term"]), "day")
     if asks["refused"]:
-        first = f"**{no_more_time(context.facts['refusal'])}.**"
+        first = refused(context.facts["refusal"])
         side = "gains us" if asks["worth"] >= 0 else "costs us"
         ours = f"our line is {days} {at_price(float(line['price']))}"
         return f"{first} What they ask {side} {worth} {when}; {ours}."
     if asks["worth"] >= 0:
-        first = f"**What they ask is worth {worth} {when} more to us than today:** it may be given"
+        first = f"**What they ask is worth {worth} {when} more than today:** it may be given"
     else:
         at = at_price(float(line["price"]))
-        first = f"**What they ask costs us {worth} {when}; our line is {days} {at}**"
+        first = f"**What they ask costs us {worth} {when}:** our line is {days} {at}"
     offers = table[table["option"].str.startswith("Offer")]["worth"]
     room = [float(value) for value in offers if value > 0]
     return f"{first}. {_room(room, when, context.currency)}" if room else f"{first}."
@@ -119,7 +129,7 @@ def counter(table: pd.DataFrame, context: Context) -> str:
     row = table.iloc[0]
     if row["refusal"]:
         text = counter(table.assign(refusal=""), context).replace("**", "")
-        return f"**■ {no_more_time(row['refusal'])}.** {text}"
+        return f"{refused(row['refusal'], '■ ')} {text}"
     worth, when = float(row["worth"]), within_weeks(int(row["weeks"]))
     money = about(abs(worth), context.currency)
     if worth >= 0:
@@ -163,7 +173,7 @@ def walk_away(table: pd.DataFrame, context: Context) -> str:
             only += f", or with {share(row['volume'])} more volume"
         sentence = f"**{days} only {only}:** below that, today's terms are worth more."
     if row.get("refusal", ""):
-        sentence = f"**{no_more_time(row['refusal'])}.** With that: {sentence.replace('**', '')}"
+        sentence = f"{refused(row['refusal'])} With that: {sentence.replace('**', '')}"
     return (
         f"{sentence} They bring {brings} {when} after goods, waiting and losses; no concession "
         "should cost "

@@ -8,12 +8,25 @@ import pandas as pd
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP
 from lib.notebook.labels import short
-from lib.notebook.scale import SNUG, TALL, axis_label, figure_label, push_apart, unit, unit_label
+from lib.notebook.scale import (
+    SNUG,
+    TALL,
+    axis_label,
+    bar_in_row,
+    figure_label,
+    on_phone,
+    push_apart,
+    row_axis,
+    row_names,
+    unit,
+    unit_label,
+)
 from lib.notebook.style import LIGHT, Tokens
 
 Lean = Literal["left", "center", "right"]
 ROWS = 4
 _HEIGHT, _LINE = 260, 20
+_PART, _ASSUMPTION = 38, 44  # pixels of a row
 # Named, since for ``alt.value`` Altair looks through its whole schema, longer than all else takes.
 _BESIDE: Any = alt.XValue({"expr": "width + 6"})  # type: ignore[no-untyped-call]
 _ABOVE: Any = alt.YValue(-6)  # type: ignore[no-untyped-call]
@@ -143,23 +156,20 @@ def value_sources(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT)
              "takes all": tokens["page"]}  # fmt: skip
     edges = {"adds": tokens["flow"], "takes": tokens["flow"], "all": tokens["ink"],
              "takes all": tokens["ink"]}  # fmt: skip
-    y = alt.Y("part:N", sort=rows["part"].tolist(), title=None)
+    y = alt.Y("part:N", sort=rows["part"].tolist(), title=None, axis=row_axis())
     x = alt.X("zero:Q", axis=None, scale=_room(rows["change"]))
-    bars = (
-        alt.Chart(rows)
-        .mark_bar(strokeWidth=1.5, height={"band": 0.6})
-        .encode(
-            x=x,
-            x2="change:Q",
-            y=y,
-            color=_colour_channel("how", fills, alt.Color),
-            stroke=_colour_channel("how", edges, alt.Stroke),
-        )
+    bars = bar_in_row(alt.Chart(rows), _PART, strokeWidth=1.5).encode(
+        x=x,
+        x2="change:Q",
+        y=y,
+        color=_colour_channel("how", fills, alt.Color),
+        stroke=_colour_channel("how", edges, alt.Stroke),
     )
-    layers = [bars, *_figures(rows, y, tokens), _zero(tokens)]
+    names = row_names(alt.Chart(rows).encode(y=y), "part", tokens)
+    layers = [bars, *_figures(rows, y, tokens), _zero(tokens), names]
     return alt.LayerChart(layer=layers).properties(
-        height=max(38 * len(rows), 120),
-        usermeta={"unit": f"{unit_label(step, context)} of value", "least": 460},
+        height=max(_PART * len(rows), 120),
+        usermeta={"unit": f"{unit_label(step, context)} of value"},
     )
 
 
@@ -178,7 +188,7 @@ def _room(values: pd.Series) -> alt.Scale:
     low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
     span = (high - low) or 1.0
     return alt.Scale(
-        domain=[low - 0.16 * span * (low < 0), high + 0.16 * span * (high > 0)], nice=False
+        domain=[low - 0.22 * span * (low < 0), high + 0.22 * span * (high > 0)], nice=False
     )
 
 
@@ -191,7 +201,7 @@ def _figures(rows: pd.DataFrame, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
     )
     for side, align, dx in sides:
         mark = alt.Chart(rows[side]).mark_text(
-            align=align, dx=dx, fontWeight=600, color=tokens["ink"]
+            align=align, dx=dx, fontWeight=600, color=tokens["ink"], yOffset=on_phone(6, 0)
         )
         layers.append(mark.encode(x=alt.X("change:Q", axis=None), y=y, text="text:N"))
     return layers
@@ -295,11 +305,11 @@ def key_assumptions(
     low, high = float(ends["at"].min()), float(ends["at"].max())
     span = (high - low) or 1.0
     scale = alt.Scale(domain=[low - 0.16 * span, high + 0.16 * span], nice=False, zero=False)
-    y = alt.Y("name:N", sort=rows["name"].tolist(), title=None, axis=alt.Axis(labelLimit=420))
+    y = alt.Y("name:N", sort=rows["name"].tolist(), title=None, axis=row_axis(labelLimit=420))
     x = alt.X("as_is:Q", axis=None, scale=scale)
     fills = {"low": tokens["page"], "high": tokens["flow"]}
-    bars = alt.Chart(ends).mark_bar(
-        stroke=tokens["flow"], strokeWidth=1.5, height={"band": 0.55}
+    bars = bar_in_row(
+        alt.Chart(ends), _ASSUMPTION, stroke=tokens["flow"], strokeWidth=1.5
     ).encode(x=x, x2="at:Q", y=y, color=_colour_channel("end", fills, alt.Color))  # fmt: skip
     layers: list[alt.Chart] = [bars]
     sides: tuple[tuple[pd.Series, Lean, int], ...] = (
@@ -307,7 +317,9 @@ def key_assumptions(
         (ends["at"] < ends["as_is"], "right", -6),
     )
     for side, align, dx in sides:
-        text = alt.Chart(ends[side]).mark_text(align=align, dx=dx, color=tokens["ink"])
+        text = alt.Chart(ends[side]).mark_text(
+            align=align, dx=dx, color=tokens["ink"], yOffset=on_phone(6, 0)
+        )
         layers.append(text.encode(x=alt.X("at:Q", axis=None), y=y, text="text:N"))
     base_case = pd.DataFrame({"as_is": [rows["as_is"].iloc[0]]})
     base_case["text"] = [f"as assumed {_signed(v)}" for v in base_case["as_is"]]
@@ -315,11 +327,11 @@ def key_assumptions(
     layers.append(alt.Chart(base_case).mark_rule(color=tokens["ink"], strokeWidth=2).encode(x=at))
     name = alt.Chart(base_case).mark_text(baseline="bottom", color=tokens["ink"])
     layers.append(name.encode(x=at, y=_ABOVE, text="text:N"))
+    layers.append(row_names(alt.Chart(rows).encode(y=y), "name", tokens))
     return alt.LayerChart(layer=layers).properties(
-        height=44 * len(rows), autosize=TALL, padding={**SNUG, "top": 26},
+        height=_ASSUMPTION * len(rows), autosize=TALL, padding={**SNUG, "top": 26},
         usermeta={
             "unit": f"{unit_label(step, context)} of value · hollow: the low end, solid: the high end",
-            "least": 680,
         },
     )  # fmt: skip
 

@@ -46,12 +46,18 @@ def _first_words(customers: int, context: Context) -> str:
         many = count(customers, "customer")
         return f"**Of {many}, by the record {' and '.join(parts)};** {most}. "
     if row["no_credit"] and not row["limit"] <= 0:
-        return f"**{credit_wording.no_credit(row, context.currency)}.** "
+        return _headline(credit_wording.no_credit(row, context.currency))
     orders = row.get("orders", float("nan"))
     exposure = float(row["owed"]) + (0.0 if pd.isna(orders) else float(orders))
     what = credit_wording.what_counts(orders)
     text = credit_wording.beyond_limit(exposure, float(row["limit"]), what, context.currency)
-    return f"**{text}.** "
+    return _headline(text)
+
+
+def _headline(text: str) -> str:
+    """The first words stand alone, and why follows; with a space after it."""
+    first, _, reason = text.partition(": ")
+    return f"**{first}:** {reason}. "
 
 
 def _credit_text(number: int, label: str) -> str:
@@ -141,8 +147,9 @@ def value_sources(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nothing changes in value.**"
     total, first = float(table["whole"].iloc[0]), table.iloc[0]
-    sentence = f"**{_signed(total, context)} {within_weeks(int(table['weeks'].iloc[0]))},** "
-    sentence += f"most of it {first['part']}, {_signed(float(first['change']), context)}"
+    when = within_weeks(int(table["weeks"].iloc[0]))
+    sentence = f"**{_signed(total, context)} {when}, most of it {first['part']}:** "
+    sentence += f"that is {_signed(float(first['change']), context)}"
     if len(table) > 1:
         second = table.iloc[1]
         sentence += f"; {second['part']} {_signed(float(second['change']), context)}"
@@ -180,9 +187,11 @@ def cash_ahead(table: pd.DataFrame, context: Context) -> str:
         return f"**Cash is never behind;** by {until} it is {end}, 8 times in 10."
     behind = span(-float(deepest["p90"]), -float(deepest["p10"]), context.currency)
     when = short_day(deepest["week"] + pd.Timedelta(days=6))
-    sentence = f"**At the deepest, on {when}, cash is {behind} behind, 8 times in 10:**"
+    sentence = f"**Cash is {behind} behind at the deepest, on {when}:**"
     end = between(float(last["p10"]), float(last["p90"]), context.currency)
-    return f"{sentence} so much more must be financed. By {until} it stands at {end}."
+    return (
+        f"{sentence} so much more must be financed, 8 times in 10. By {until} it stands at {end}."
+    )
 
 
 def receivables(table: pd.DataFrame, context: Context) -> str:
@@ -214,8 +223,9 @@ def value(table: pd.DataFrame, context: Context) -> str:
     row = table.iloc[0]
     middle, when = about(float(row["p50"]), context.currency), within_weeks(int(row["weeks"]))
     spread = between(float(row["p10"]), float(row["p90"]), context.currency)
-    sentence = f"**Half the cases are worth over {middle} {when}; 8 in 10 are {spread}.**"
-    return f"{sentence} {_gain(float(row['gain']))} {_doubt(float(row['from_luck']), context)}"
+    pays = _gain(float(row["gain"])).removesuffix(".")
+    sentence = f"**{pays}:** half are worth over {middle} {when}, 8 in 10 {spread}."
+    return f"{sentence} {_doubt(float(row['from_luck']), context)}"
 
 
 def _doubt(luck: float, context: Context) -> str:

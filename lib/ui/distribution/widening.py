@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import percent
@@ -28,55 +29,52 @@ def choose(regions_by_product: Mapping[str, Sequence[str]]) -> dict[str, str]:
     Args:
         regions_by_product: product -> the regions it is sold in.
     """
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        product = st.selectbox(
-            "Product",
-            list(regions_by_product),
-            key="distribution.product",
-            bind="query-params",
-            width=230,
-        )
-        regions = [region for region in regions_by_product[product] if region != EVERYWHERE]
-        region = EVERYWHERE
-        if regions:
-            region = st.selectbox(
-                "Region", [EVERYWHERE, *regions], key="distribution.region", bind="query-params",
-                format_func=lambda r: r or "All regions", width=230,
-            )  # fmt: skip
+    product = st.selectbox(
+        "Product", list(regions_by_product), key="distribution.product", bind="query-params",
+        width=140, label_visibility="collapsed",
+    )  # fmt: skip
+    regions = [region for region in regions_by_product[product] if region != EVERYWHERE]
+    region = EVERYWHERE
+    if regions:
+        region = st.selectbox(
+            "Region", [EVERYWHERE, *regions], key="distribution.region", bind="query-params",
+            format_func=lambda r: r or "All regions", width=150, label_visibility="collapsed",
+        )  # fmt: skip
     return {"product": product, "region": region}
 
 
-def levers(scope: Scope, place_choice: Mapping[str, str]) -> dict[str, Any] | None:
-    """The rate to try and what is assumed; None, with a sentence, where nothing is to be moved."""
+def levers(
+    scope: Scope, place_choice: Mapping[str, str], body: DeltaGenerator
+) -> dict[str, Any] | None:
+    """The rate to try and what is assumed; None, with a sentence, where nothing is to be moved.
+
+    Args:
+        body: where the sentence stands.
+    """
     try:
         place = markets.market(data.ledger(scope), place_choice["product"], place_choice["region"])
         groups = markets.by_class(data.ledger(scope))
     except Mistake as mistake:
-        st.warning(plain(str(mistake)), icon=":material/info:")
+        body.warning(plain(str(mistake)), icon=":material/info:")
         return None
     key = f"distribution.{place_choice['product']}.{place_choice['region']}"
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        percent_today = round(place.rate * 100)
-        rate = st.slider(
-            "Sold by, % of outlets",
-            1,
-            100,
-            min(percent_today + _MORE, 100),
-            key=f"{key}.rate",
-            width=330,
-            help=(
-                f"Today {percent_today} %: {place.carrying:,} of {place.outlets:,}. Others join, "
-                "or some leave"
-            ),
-        )
+    percent_today = round(place.rate * 100)
+    rate = st.slider(
+        "Sold by, % of outlets", 1, 100, min(percent_today + _MORE, 100), key=f"{key}.rate", width=260,
+        label_visibility="collapsed", format="%d %% of outlets",
+        help=(
+            f"Today {percent_today} %: {place.carrying:,} of {place.outlets:,}. Others join, "
+            "or some leave"
+        ),
+    )  # fmt: skip
+    with st.popover("Assumptions", icon=":material/tune:", width="content"):
         sells = _sells(place, key)
         group = st.selectbox(
             "Outlets added pay", ["", *groups], key="distribution.group", bind="query-params",
-            format_func=lambda g: groups[g].name if g else _HERE, width=250,
+            format_func=lambda g: groups[g].name if g else _HERE,
             help="As class C, say, or as customers without a record: their term, lateness and losses",
         )  # fmt: skip
-        with st.popover("Assumptions", type="tertiary", width="content"):
-            assumptions = _assumptions(scope, place, groups[group] if group else place.paying)
+        assumptions = _assumptions(scope, place, groups[group] if group else place.paying)
     exact = place.rate if rate == percent_today else rate / 100
     return {"rate": exact, "sells": sells, "group": group, **assumptions}
 
@@ -87,7 +85,7 @@ def _sells(place: Market, key: str) -> list[float]:
     has = fit.exponent is not None
     choices = [*([_RECORD] if has else [_UNKNOWN]), _LIKE, _OTHER]
     choice = st.selectbox(
-        "The next outlet sells", choices, key=f"{key}.sells", width=250,
+        "The next outlet sells", choices, key=f"{key}.sells",
         help="Sales go with distribution to the power b: b = 0.6 means that the next outlet sells 60 % "
         "of today's average, the one after a little less. From the record never above 1",
     )  # fmt: skip
@@ -96,7 +94,7 @@ def _sells(place: Market, key: str) -> list[float]:
     if choice == _OTHER:
         low, high = st.slider(
             "% of today's average", 10, 200, (40, 100), step=5, key="distribution.share",
-            bind="query-params", width=250,
+            bind="query-params",
         )  # fmt: skip
         return [low / 100, (low + high) / 200, high / 100]
     return [1.0, 1.0, 1.0]
@@ -154,34 +152,36 @@ def _assumptions(scope: Scope, place: Market, paying: markets.Paying) -> dict[st
     }  # fmt: skip
 
 
-def policy(scope: Scope) -> dict[str, Any]:
-    """The axis, what each level means, and the guardrail."""
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        axis = st.segmented_control(
-            "A policy by", list(AXES), default="stage", required=True, key="distribution.axis",
-            bind="query-params", help="One at a time. The stage is read from the record",
-        )  # fmt: skip
+def policy(scope: Scope, body: DeltaGenerator) -> dict[str, Any]:
+    """The axis, what each level means, and the guardrail.
+
+    Args:
+        body: where products are put on levels, which needs the card's whole width.
+    """
+    axis = st.segmented_control(
+        "A policy by", list(AXES), default="stage", required=True, key="distribution.axis",
+        bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    with st.popover("Adjust", icon=":material/tune:", width="content"):
         faster = st.number_input(
             "Owed may outgrow sales by, points", 0, 100, 5, key="distribution.faster",
-            bind="query-params", width=230,
+            bind="query-params",
         )  # fmt: skip
         longest = st.number_input(
             "Added outlets pay within, days", 0, 365, 90, key="distribution.longest",
-            bind="query-params", width=230,
+            bind="query-params",
         )  # fmt: skip
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         points = {
             level: st.number_input(
                 f"{level.capitalize()}, points a year", -50, 50, round(POINTS[level] * 100),
-                key=f"distribution.points.{level}", bind="query-params", width=180,
+                key=f"distribution.points.{level}", bind="query-params",
             ) / 100
             for level in AXES[axis]
         }  # fmt: skip
-    levels = (
-        {}
-        if axis == "stage"
-        else _level_choices(list(products(data.ledger(scope))), AXES[axis], axis)
-    )
+    levels = {}
+    if axis != "stage":
+        with body:
+            levels = _level_choices(list(products(data.ledger(scope))), AXES[axis], axis)
     return {
         "axis": axis,
         "levels": levels,

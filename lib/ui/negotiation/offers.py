@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.export.negotiation import Grid, options_grid
+from lib.export.negotiation import ROOM, Grid, options_grid
 from lib.ledger.house import HouseValues
 from lib.notebook.answer import Answer
 from lib.notebook.credit_wording import check
@@ -16,7 +16,11 @@ _STYLE = """
 .deal { width: 100%; border-collapse: collapse; font-size: 0.95rem; }
 .deal th, .deal td { text-align: left; padding: 0.3rem 0.55rem; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
-.deal tbody th { font-weight: 400; opacity: 0.75; }
+.deal tbody th { font-weight: 400; opacity: 0.75; white-space: nowrap; }
+.deal thead th, .deal thead td { font-weight: 600; border-bottom: 0; }
+.deal.wide { table-layout: fixed; }
+.deal.wide thead td { width: 10.5rem; }
+.deal tr.room td { font-weight: 600; }
 .deal .red, .deals .red, .signal .red { background: #8E1F1A; color: #FFFFFF; }
 .deal .amber, .deals .amber, .signal .amber { background: #E3A82B; color: #1F2933; }
 .deal .green, .deals .green, .signal .green { background: #BFE3CF; color: #1F2933; }
@@ -29,6 +33,7 @@ _STYLE = """
 @media (max-width: 767px) { .deal.wide { display: none; } .deals { display: block; } }
 </style>
 """
+NEEDED = "needed"
 _MARKS = {"red": "■", "amber": "◆", "green": "●", "none": "–"}
 
 
@@ -42,6 +47,8 @@ def signal(answer: Answer) -> None:
     """Each check in its colour, with its mark and its words."""
     spans = []
     for row in answer.table.to_dict("records"):
+        if row["check"] == NEEDED:  # the headline below says it
+            continue
         state, text = check(row, answer.context)
         spans.append(f'<span class="{state}">{_MARKS[state]} {escape(text)}</span>')
     st.html(f'{_STYLE}<div class="signal">{"".join(spans)}</div>')
@@ -55,12 +62,22 @@ def options(answer: Answer) -> None:
 
 def _wide(grid: Grid) -> str:
     names, marks, *lines = grid.head_lines
-    head = f"<th>{escape(names[0])}</th>" + "".join(
-        f'<th class="{state}" scope="col">{escape(name)}<br>{escape(mark)}</th>'
-        for name, mark, state in zip(names[1:], marks[1:], grid.states, strict=True)
+    heads = "".join(f"<tr><td></td>{_head(texts[1:], grid)}</tr>" for texts in (marks, names))
+    body = "".join(f"<tr{_weight(line[0])}>{_row(line[0], line[1:])}</tr>" for line in lines)
+    return f'<table class="deal wide"><thead>{heads}</thead><tbody>{body}</tbody></table>'
+
+
+def _head(texts: tuple[str, ...], grid: Grid) -> str:
+    """One of two lines above the columns: what an option is to us, and its name."""
+    return "".join(
+        f'<th class="{state}" scope="col">{escape(text)}</th>'
+        for text, state in zip(texts, grid.states, strict=True)
     )
-    body = "".join(f"<tr>{_row(line[0], line[1:])}</tr>" for line in lines)
-    return f'<table class="deal wide"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _weight(head: str) -> str:
+    """The row that is looked for first stands out."""
+    return ' class="room"' if head == ROOM else ""
 
 
 def _narrow(grid: Grid) -> str:

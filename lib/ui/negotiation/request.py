@@ -47,12 +47,17 @@ class RequestLog:
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
-    """What the sheet reckons with: terms, and what of the offer a customer reads beside them."""
+    """What the sheet reckons with: terms, and what of the offer a customer reads beside them.
+
+    Args:
+        source: whose words the terms are, in a sentence for the page.
+    """
 
     terms: Proposal
     valid_until: dt.date
     contact: str
     request: CustomerRequest | None = None
+    source: str = ""
 
     def to_params(self) -> dict[str, Any]:
         """The terms as a question takes them."""
@@ -94,24 +99,26 @@ def controls(scope: Scope, customer: str, today: int, request_log: RequestLog) -
     form = submit.form(
         f"negotiation.request.{customer}.{stored_request.key if stored_request else 0}"
     )
-    form.show_result()
-    if stored_request:  # what was just taken down has a form of its own
-        submit.form(f"negotiation.request.{customer}.0").show_result()
     start = (
         stored_request.asks
         if stored_request
         else address.read() or Proposal(_suggested_days(scope, customer, today))
     )
-    terms = _terms(form, start, today) or start
-    edited_request = _request_details(form, scope, customer, stored_request)
-    request = replace(edited_request, customer=customer, ledger=scope.name, asks=terms)
-    _show_source(scope, customer, stored_request, request)
-    if frame.may(requests.ACT):
-        with st.container(horizontal=True, vertical_alignment="center"):
+    with st.popover("What they ask for", icon=":material/edit_note:", key="negotiation.asks"):
+        form.show_result()
+        if stored_request:  # what was just taken down has a form of its own
+            submit.form(f"negotiation.request.{customer}.0").show_result()
+        terms = _terms(form, start, today) or start
+        edited_request = _request_details(form, scope, customer, stored_request)
+        request = replace(edited_request, customer=customer, ledger=scope.name, asks=terms)
+        if frame.may(requests.ACT):
             _keep(form, stored_request, request)
-            if stored_request:
-                _close(scope, stored_request)
-    draft = DraftRequest(terms, request.valid_until or scope.day, request.contact, stored_request)
+    if stored_request and frame.may(requests.ACT):
+        _close(scope, stored_request)
+    draft = DraftRequest(
+        terms, request.valid_until or scope.day, request.contact, stored_request,
+        _source(scope, customer, stored_request, request),
+    )  # fmt: skip
     key = stored_request.key if stored_request else 0
     address.write(terms, key, draft.contact, draft.valid_until)
     return draft
@@ -119,7 +126,7 @@ def controls(scope: Scope, customer: str, today: int, request_log: RequestLog) -
 
 def _terms(form: Form, start: Proposal, today: int) -> Proposal | None:
     """The five entries; None, with a sentence, where they cannot be."""
-    with st.grid(5, min_column_width=140, gap="small"):
+    with st.grid(3, min_column_width=140, gap="small"):
         values = address.entries(form, start, f"{today}, as today")
     try:
         return Proposal(**values)
@@ -138,10 +145,7 @@ def _request_details(
     previous = stored_request or blank
     seller = previous.contact or profile(data.ledger(scope), customer).salesperson
     until = previous.valid_until or scope.day + dt.timedelta(VALID_DAYS)
-    with (
-        st.popover("Who asks, who offers it, the offer's last day", icon=":material/edit_note:"),
-        st.grid(2, min_column_width=200, gap="small"),
-    ):
+    with st.grid(3, min_column_width=180, gap="small"):
         by = _text(form, "asked_by", "Who asks, of theirs?", previous.asked_by)
         day = st.date_input("Asked on", previous.day, key=form.key("day"), max_value=scope.day)
         rival = _text(form, "competitor", "Who is said to offer it?", previous.competitor)
@@ -163,9 +167,9 @@ def _day(value: Any) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-def _show_source(
+def _source(
     scope: Scope, customer: str, stored_request: CustomerRequest | None, request: CustomerRequest
-) -> None:
+) -> str:
     """Whose words these are: kept, changed since, or only the record's or a guess."""
     if stored_request is not None:
         change_note = (
@@ -174,15 +178,12 @@ def _show_source(
             else " **Changed here and not kept yet.**"
         )
         market = plain(_market(stored_request))
-        text = f"Taken down {day_text(stored_request.day)}{market}.{change_note}"
-    else:
-        recorded_requests = record.requests(data.ledger(scope), customer)
-        text = "Nobody has taken down a request: these are numbers to try."
-        if len(recorded_requests):
-            last = recorded_requests.iloc[0]
-            text = f"On record, {day_text(last['day'].date())}, {last['by']}: {last['text']}"
-            text = plain(text)
-    st.markdown(f":small[:gray[{text}]]")
+        return f"Taken down {day_text(stored_request.day)}{market}.{change_note}"
+    recorded_requests = record.requests(data.ledger(scope), customer)
+    if recorded_requests.empty:
+        return "Nobody has taken down a request: these are numbers to try."
+    last = recorded_requests.iloc[0]
+    return plain(f"On record, {day_text(last['day'].date())}, {last['by']}: {last['text']}")
 
 
 def _market(stored_request: CustomerRequest) -> str:

@@ -1,9 +1,12 @@
-"""The negotiation page: the signal, the request, what we may offer, their answer, and files."""
+"""The negotiation page: what stands against more, what we may offer, what helps at the table, files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.export import negotiation, negotiation_pdf, negotiation_slides
 from lib.export.negotiation import PARTS, Brief, Proposal
@@ -13,7 +16,7 @@ from lib.simulation import Assumptions, Book, Scenario, Select
 from lib.simulation.payers import term_today
 from lib.ui import answer_cards, data
 from lib.ui.board import submit
-from lib.ui.cells import card
+from lib.ui.cells import Card, card, more
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 from lib.ui.negotiation import address, counter_offer, offers, request
@@ -61,9 +64,24 @@ class Sitting:
 
 def page(scope: Scope) -> None:
     """Everything for one customer; on a screen that others see only what the customer may read."""
-    customer = _customer(scope)
-    if customer is None:
+    if scope.presenting:  # the names of others are not for this screen
+        linked_customer = st.query_params.get(CUSTOMER)
+        if linked_customer in _keys(scope):
+            _page_of(scope, str(linked_customer), _show_offer)
+        else:
+            _warn_unknown(linked_customer)
         return
+    with card(offers.SIGNAL, scope, key=f"negotiation.{offers.SIGNAL}") as signal:
+        customer = _customer(scope, signal)
+        files = st.container(width="content")
+    if customer is not None:
+        _page_of(scope, customer, partial(_show_sheet, signal=signal, files=files))
+
+
+def _page_of(
+    scope: Scope, customer: str, draw: Callable[[Scope, str, Book, Scenario], None]
+) -> None:
+    """What is drawn of a customer; a sentence where its record bears no reckoning."""
     assumptions = Assumptions().under(scope.house.values.agreed_values)
     scenario = Scenario(
         ledger=scope.version,
@@ -76,33 +94,37 @@ def page(scope: Scope) -> None:
     except Mistake as mistake:
         st.warning(plain(str(mistake)), icon=":material/info:")
         return
-    if scope.presenting:
-        draft = request.shared_draft(scope, customer, term_today(book))
-        _show_offer(Sitting(scope, customer, draft, RequestLog(), scenario))
-    else:
-        _show_sheet(scope, customer, book, scenario)
+    draw(scope, customer, book, scenario)
 
 
-def _customer(scope: Scope) -> str | None:
-    """The customer that the address names, or that is chosen here; nobody where it is unknown."""
-    names = data.names(scope.version)
-    keys = [str(key) for key in data.whole(scope.version).codes.of("customer")[1]]
-    linked_customer = st.query_params.get(CUSTOMER)
-    if linked_customer and linked_customer not in keys:
+def _keys(scope: Scope) -> list[str]:
+    return [str(key) for key in data.whole(scope.version).codes.of("customer")[1]]
+
+
+def _warn_unknown(customer: str | None) -> None:
+    if customer:
         st.warning(
-            f"There is no customer “{plain(linked_customer)}” in this ledger. Choose one of those "
-            "there are.",
+            f"There is no customer “{plain(customer)}” in this ledger. Choose one of those there are.",
             icon=":material/info:",
         )
-    if scope.presenting:  # the names of others are not for this screen
-        return linked_customer if linked_customer in keys else None
-    st.session_state[_CHOSEN] = linked_customer if linked_customer in keys else None
+
+
+def _customer(scope: Scope, signal: Card) -> str | None:
+    """The customer that the address names, or that is chosen here; nobody where it is unknown."""
+    names, keys = data.names(scope.version), _keys(scope)
+    linked_customer = st.query_params.get(CUSTOMER)
+    is_known = linked_customer in keys
+    st.session_state[_CHOSEN] = linked_customer if is_known else None
     customer = st.selectbox(
-        "Customer", keys, key=_CHOSEN, placeholder="Choose a customer", width=420, on_change=_choose,
+        "Customer", keys, key=_CHOSEN, placeholder="Choose a customer", width=320, on_change=_choose,
         format_func=lambda key: f"{names[key]} · {key}" if key in names else key,
+        label_visibility="collapsed",
     )  # fmt: skip
-    if customer is None and not linked_customer:
-        st.markdown("Choose a customer; the sheet is about one of them.")
+    with signal.body:
+        if linked_customer and not is_known:
+            _warn_unknown(linked_customer)
+        elif customer is None:
+            st.markdown("Choose a customer; the sheet is about one of them.")
     return customer
 
 
@@ -115,31 +137,44 @@ def _choose() -> None:
         st.query_params.pop(CUSTOMER, None)
 
 
-def _show_sheet(scope: Scope, customer: str, book: Book, scenario: Scenario) -> None:
-    files, signal = st.container(), st.container()
+def _show_sheet(
+    scope: Scope, customer: str, book: Book, scenario: Scenario, *, signal: Card, files: DeltaGenerator
+) -> None:  # fmt: skip
+    """What stands against more, what may be offered for what is asked, what helps; the rest closed."""
     request_log = request.read_log(scope, customer)
-    with st.container(border=True):
-        st.header("What do they ask for?", anchor=False)
-        if last := request.last_time(request_log.earlier):
-            st.markdown(f"**{plain(last)}**")
+    lead = "terms.options" if scope.clearance.walk_away else "terms.equal"
+    with card(lead, scope, key=f"negotiation.{lead}", lead=True) as question_card:
         draft = request.controls(scope, customer, term_today(book), request_log)
     sitting = Sitting(scope, customer, draft, request_log, scenario)
-    with signal:
-        _card(sitting, offers.SIGNAL)
-    if scope.clearance.walk_away:
-        _card(sitting, "terms.options")
-        counter_offer.box(scope, customer, draft, sitting.params)
-    else:
-        _card(sitting, "terms.equal")
-    for names in _ROWS:
-        row = [n for n in names if n != "terms.walk_away" or scope.clearance.walk_away]
-        for name, column in zip(row, st.columns(len(row)), strict=True):
-            with column:
-                _card(sitting, name, height="stretch")
+    if last := request.last_time(request_log.earlier):
+        question_card.body.markdown(f"**{plain(last)}**")
+    _fill(question_card, sitting, lead)
+    question_card.body.markdown(f":small[:gray[{draft.source}]]")
+    _fill(signal, sitting, offers.SIGNAL)
+    grid = st.grid(3, min_column_width=300, gap="small", border=True)
+    for name in _BESIDE:
+        with grid.cell(), card(name, scope, key=f"negotiation.{name}", border=False) as beside:
+            _fill(beside, sitting, name)
+    more(_closed(sitting), key="negotiation.more")
     submit.show_remaining()
     with files:
         if st.button("Files", icon=":material/download:", key="negotiation.files"):
             _dialog(sitting)
+
+
+def _closed(sitting: Sitting) -> dict[str, Callable[[], None]]:
+    """What is looked at less often; where we walk away only for whom it is."""
+    shows_line = sitting.scope.clearance.walk_away
+    names = [name for name in _CLOSED if shows_line or name != "terms.walk_away"]
+    questions: dict[str, Callable[[], None]] = {
+        question(name).ask: partial(_card, sitting, name) for name in names
+    }
+    if shows_line:
+        counter = partial(
+            counter_offer.box, sitting.scope, sitting.customer, sitting.draft, sitting.params
+        )
+        questions = {question("terms.counter").ask: counter, **questions}
+    return questions
 
 
 @st.dialog("Files")
@@ -151,12 +186,8 @@ def _dialog(sitting: Sitting) -> None:
     _files(sitting)
 
 
-_ROWS: tuple[tuple[str, ...], ...] = (
-    ("terms.ask_for", "terms.call"),
-    ("customer.room", "customer.we_owe"),
-    ("terms.asked", "terms.walk_away"),
-    ("terms.on_record",),
-)
+_BESIDE = ("customer.room", "terms.ask_for", "terms.on_record")
+_CLOSED = ("terms.call", "terms.asked", "terms.walk_away", "customer.we_owe")
 _DRAWN = {
     offers.SIGNAL: offers.signal,
     "terms.options": offers.options,
@@ -169,14 +200,21 @@ _DRAWN = {
 }
 
 
-def _card(sitting: Sitting, name: str, height: Any = "content") -> None:
-    with card(name, sitting.scope, height=height, key=f"negotiation.{name}") as question_card:
-        params: dict[str, Any] = dict(sitting.cell(name).params)
-        question_card.show(draw=_DRAWN.get(name), with_text=name != offers.SIGNAL, **params)
+def _card(sitting: Sitting, name: str) -> None:
+    with card(name, sitting.scope, key=f"negotiation.{name}") as question_card:
+        _fill(question_card, sitting, name)
 
 
-def _show_offer(sitting: Sitting) -> None:
+def _fill(question_card: Card, sitting: Sitting, name: str) -> None:
+    """The answer to a question about the request, in its card."""
+    params: dict[str, Any] = dict(sitting.cell(name).params)
+    question_card.show(draw=_DRAWN.get(name), with_text=name != offers.SIGNAL, **params)
+
+
+def _show_offer(scope: Scope, customer: str, book: Book, scenario: Scenario) -> None:
     """The offer as the customer reads it, and its files."""
+    draft = request.shared_draft(scope, customer, term_today(book))
+    sitting = Sitting(scope, customer, draft, RequestLog(), scenario)
     try:
         offer = _outside(sitting)
     except Mistake as mistake:

@@ -97,13 +97,13 @@ def controls(book: Book, before: Assumptions, response: Response) -> Assumptions
         response: of days late to terms, where the record tells.
     """
     values: dict[str, Any] = {}
-    with st.grid(4, min_column_width=215, gap="small"):
+    with st.grid(3, min_column_width=200, gap="small"):
         for name, figure in _FIRST.items():
             values |= _figure(name, figure, book)
         values |= _discounting()
     for name, (label, times) in _RANGES.items():
         values |= _range(name, label, times)
-    with st.expander("More assumptions"), st.grid(4, min_column_width=215, gap="small"):
+    with st.expander("More assumptions"), st.grid(3, min_column_width=200, gap="small"):
         for name, figure in _MORE.items():
             values |= _figure(name, figure, book)
         use_record = _on_record(response)
@@ -241,7 +241,7 @@ def _discounting() -> dict[str, Any]:
 
 
 def _range(name: str, label: str, times: float) -> dict[str, Any]:
-    with st.grid(4, min_column_width=215, gap="small"):
+    with st.grid(3, min_column_width=200, gap="small"):
         ends = [
             st.number_input(f"{label}: {_CALLED[end]}", step=0.5, format="%.2f",
                             key=f"{KEY}{name}.{end}")

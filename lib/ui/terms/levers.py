@@ -55,14 +55,13 @@ def _share(percent: float | None) -> float | None:
     return None if percent is None else round(percent / 100, 8)
 
 
-def presets() -> str:
+def presets() -> None:
     """The policy mode that the levers began as; choosing one moves them all."""
-    choice = st.segmented_control(
+    st.segmented_control(
         "Start from", list(POLICIES), key=f"{KEY}policy", on_change=_move,
         help="normal: as today · cash-tight: 10 days less, 2 % within 10 days, reminder and hold · "
         "compete: 15 days more",
     )  # fmt: skip
-    return choice or "normal"
 
 
 def _move() -> None:
@@ -76,21 +75,19 @@ def controls(book: Book, before: Levers) -> Levers:
         before: whose levers without a control here are kept.
     """
     new_levers = Levers(distribution=before.distribution, commission=before.commission)
-    with st.grid(4, min_column_width=215, gap="small"):
-        for lever in (
-            _term,
-            _discount,
-            _price,
-            _limit,
-            _month_end,
-            _deposit,
-            _reminder,
-            _hold,
-            _interest,
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        presets()
+        new_levers = _term(new_levers, book)
+        new_levers = _price(new_levers, book)
+        with (
+            st.popover("More levers", icon=":material/tune:", width="content"),
+            st.container(width=620),
         ):
-            with st.container(gap="xsmall"):
-                new_levers = lever(new_levers, book)
-    return _modes(new_levers)
+            with st.grid(3, min_column_width=170, gap="small"):
+                for lever in _CLOSED:
+                    with st.container(gap="xsmall"):
+                        new_levers = lever(new_levers, book)
+            return _modes(new_levers)
 
 
 def _with_moved(levers: Levers, book: Book | None = None, **parts: Any) -> Levers:
@@ -114,12 +111,14 @@ def _number(name: str, label: str, **more: Any) -> Any:
 
 
 def _term(levers: Levers, book: Book) -> Levers:
-    how = st.selectbox("Term", list(_TERMS), format_func=_TERMS.__getitem__, key=f"{KEY}term")
+    how = st.selectbox(
+        "Term", list(_TERMS), format_func=_TERMS.__getitem__, key=f"{KEY}term", width=170
+    )
     if how == "set":
-        days = _number("days", "Days to the due day", step=5)
+        days = _number("days", "Days to the due day", step=5, width=170)
         return _with_moved(levers, term_days=days)
     st.session_state.setdefault(f"{KEY}shift", 0)
-    shift = st.slider("Days more or fewer", -60, 90, step=1, key=f"{KEY}shift")
+    shift = st.slider("Days more or fewer", -60, 90, step=1, key=f"{KEY}shift", width=140)
     return _with_moved(levers, term_shift=shift or None)
 
 
@@ -137,9 +136,8 @@ def _discount(levers: Levers, book: Book) -> Levers:
 
 
 def _price(levers: Levers, book: Book) -> Levers:
-    return _with_moved(
-        levers, price=_share(_number("price", "Price, % more", step=0.5, format="%.2f"))
-    )
+    price = _number("price", "Price, % more", step=0.5, format="%.2f", width=150)
+    return _with_moved(levers, price=_share(price))
 
 
 def _limit(levers: Levers, book: Book) -> Levers:
@@ -174,9 +172,8 @@ def _interest(levers: Levers, book: Book) -> Levers:
     return _with_moved(levers, late_interest=_share(rate))
 
 
-_LEVERS = (
-    _term, _discount, _price, _limit, _month_end, _deposit, _reminder, _hold, _interest,
-)  # fmt: skip
+_CLOSED = (_discount, _limit, _month_end, _deposit, _reminder, _hold, _interest)
+"""Levers that stand behind a button; term and price are moved most."""
 
 
 def _modes(levers: Levers) -> Levers:

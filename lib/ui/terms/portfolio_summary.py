@@ -47,10 +47,11 @@ def controls(scope: Scope) -> Select:
     def value_label(field: str, value: str) -> str:
         return f"{names[value]} · {value}" if field == "customer" and value in names else value
 
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="small", width="content", vertical_alignment="center"):
         fields = st.multiselect(
             "About", [f for f in _ASKED if len(_labels(whole, f)) > 1 or f == "customer"],
-            key=KEY, format_func=_field_label, placeholder="all customers", width=260,
+            key=KEY, format_func=_field_label, placeholder="About all customers", width=230,
+            label_visibility="collapsed",
         )  # fmt: skip
         values_by_field = {}
         for field in fields:
@@ -59,8 +60,9 @@ def controls(scope: Scope) -> Select:
             selected_values = [value for value in st.session_state.get(key, []) if value in labels]
             st.session_state[key] = selected_values
             values_by_field[field] = st.multiselect(
-                LABELS[field], labels, key=key, placeholder="all",
-                format_func=partial(value_label, field), width=360,
+                LABELS[field], labels, key=key, placeholder=f"{LABELS[field]}: all",
+                label_visibility="collapsed",
+                format_func=partial(value_label, field), width=300,
             )  # fmt: skip
     return within(scope, Select.of({f: values for f, values in values_by_field.items() if values}))
 

@@ -33,13 +33,15 @@ def tools(scenario: Scenario, currency: str) -> None:
         _save_menu(scenario, currency)
     st.download_button(
         "TOML", lambda: to_toml(scenario), file_name="scenario.toml", mime="application/toml",
-        icon=":material/download:", type="tertiary", on_click="ignore", key="terms.toml",
+        icon=":material/download:", type="tertiary", on_click="ignore", key="terms.toml.menu",
         help=f"A file for `{TYPED} simulate`",
     )  # fmt: skip
 
 
 def _save_menu(scenario: Scenario, currency: str) -> None:
-    with st.popover("Save", icon=":material/save:", type="tertiary"):
+    with st.popover(
+        "Save", icon=":material/save:", type="tertiary", key="terms.save.menu", help="Save",
+    ):  # fmt: skip
         st.session_state.setdefault(_TOKEN, records_scenarios.token())
         suggested_name = _suggested_name(scenario, currency)
         st.text_input(

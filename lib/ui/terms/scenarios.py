@@ -104,7 +104,10 @@ def keep(
 def link(scenario: Scenario) -> None:
     """The page's address with the scenario in it, to copy."""
     page_url = urlsplit(st.context.url or "")
-    with st.popover("Link to this", icon=":material/link:", type="tertiary"):
+    with st.popover(
+        "Link to this", icon=":material/link:", type="tertiary", key="terms.link.menu",
+        help="Link to this",
+    ):  # fmt: skip
         try:
             query = {
                 PARAM: to_link(scenario),

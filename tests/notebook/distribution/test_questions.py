@@ -151,7 +151,7 @@ def test_a_move_reads_as_its_table_says(sample: Ledger):
     assert "At 65\u00a0% instead of 55\u00a0%" in said
     more = (rows.loc["wider", "receivables"] - rows.loc["today's", "receivables"]) / 100
     thousands = float(f"{more:.2g}") / 1000
-    assert f"be owed €{thousands:.0f}\u00a0k more" in said
+    assert f"we would be owed €{thousands:.0f}\u00a0k more" in said
     assert f"Outlets added pay after {found.facts['added_days']:.0f} days" in said
     assert "beyond it nobody has seen" in said
     _, back = told("levers", sample, **HERE, rate=0.45)

@@ -73,8 +73,8 @@ def test_the_two_sources_of_doubt_are_told_apart():
            "from_luck": 0.06}  # fmt: skip
     table = pd.DataFrame([row])
     assert plain(terms_sentences.value(table, beside(largest="cost of money"))) == (
-        "Half the cases are worth over −€5.0 k a year; 8 in 10 are €2.0 to 9.0 k less. It pays in under "
-        "1 of 100 cases. Of the doubt 94 % lies in what is assumed, most in the cost of money, and 6 % in "
+        "It pays in under 1 of 100 cases: half are worth over −€5.0 k a year, 8 in 10 €2.0 to 9.0 k "
+        "less. Of the doubt 94 % lies in what is assumed, most in the cost of money, and 6 % in "
         "luck: who pays when, and who fails."
     )
     said = plain(terms_sentences.value(table, beside(largest="")))
@@ -169,7 +169,7 @@ def test_the_deepest_week_leads():
         {"week": weeks, "p10": [0, -9e5, -4e5], "p50": [0, -6e5, -2e5], "p90": [0, -3e5, 1e5]}
     )
     said = plain(terms_sentences.cash_ahead(table, CONTEXT))
-    assert said.startswith("At the deepest, on 14 Jul, cash is €3.0 to 9.0 k behind")
+    assert said.startswith("Cash is €3.0 to 9.0 k behind at the deepest, on 14 Jul")
     assert said.endswith("By 21 Jul it stands at €4.0 k less to €1.0 k more.")
     never = plain(terms_sentences.cash_ahead(table.assign(p10=1e5, p50=2e5, p90=3e5), CONTEXT))
     assert never.startswith("Cash is never behind; by 21 Jul it is €1.0 to 3.0 k more")
