@@ -1,11 +1,12 @@
 """The frame round every page: navigation, the scope bar, then the page."""
 
+import itertools
 from typing import Any
 
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.ui import bar, currencies, data, fonts, frame, seats, signin, style
+from lib.ui import bar, currencies, data, fonts, frame, rail, seats, signin, style
 from lib.ui.board import submit
 
 PAGES = frame.ROOT / "pages"
@@ -23,36 +24,31 @@ def entry(name: str, title: str, icon: str) -> Any:
     return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:")
 
 
+sections = {
+    "Today": [entry("overview", "Overview", "today")],
+    "Customers": [
+        entry("customer", "Customer", "storefront"),
+        entry("behaviour", "Behaviour", "directions_walk"),
+    ],
+    "Ledger": [
+        entry("aging", "Aging", "hourglass_top"),
+        entry("forecast", "Forecast", "query_stats"),
+        entry("book", "Book", "menu_book"),
+    ],
+    "What if": [
+        entry("terms", "Terms", "tune"),
+        entry("negotiation", "Negotiation", "handshake"),
+        entry("distribution", "Distribution", "share_location"),
+        entry("incentives", "Incentives", "redeem"),
+        entry("house", "House assumptions", "account_balance"),
+    ],
+    "Together": [entry("board", "Board", "groups")],
+}
+root = st.Page(lambda: None, url_path="root", default=True, visibility="hidden")
+page = st.navigation([root, *itertools.chain(*sections.values())], position="hidden")
 presenting = bar.presenting()
 if not presenting:
-    st.logo(style.wordmark(), size="medium", icon_image=style.mark())
-page = st.navigation(
-    {
-        "Today": [
-            st.Page(lambda: None, url_path="root", default=True, visibility="hidden"),
-            entry("overview", "Overview", "today"),
-        ],
-        "Customers": [
-            entry("customer", "Customer", "storefront"),
-            entry("behaviour", "Behaviour", "directions_walk"),
-        ],
-        "Ledger": [
-            entry("aging", "Aging", "hourglass_top"),
-            entry("forecast", "Forecast", "query_stats"),
-            entry("book", "Book", "menu_book"),
-        ],
-        "What if": [
-            entry("terms", "Terms", "tune"),
-            entry("negotiation", "Negotiation", "handshake"),
-            entry("distribution", "Distribution", "share_location"),
-            entry("incentives", "Incentives", "redeem"),
-            entry("house", "House assumptions", "account_balance"),
-        ],
-        "Together": [entry("board", "Board", "groups")],
-    },
-    position="hidden" if presenting else "sidebar",
-    expanded=True,
-)
+    rail.draw(sections)
 if not page.url_path:  # a default page has no address of its own; the first page has
     st.switch_page(first, query_params=st.query_params.to_dict())
 if signin.refusal():

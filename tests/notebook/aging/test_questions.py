@@ -183,7 +183,9 @@ def test_the_largest_documents_are_listed_and_all_are_counted():
     found = asked(Ledger.of(ledgers.conforming(rows, [])), "aging.items", where={})
     assert len(found.table) == 300
     assert found.table["open"].min() == 51
-    assert found.reading == "**The largest is 350, €4;** 350 open documents, the largest 300 listed."
+    assert (
+        found.reading == "**The largest is 350, €4;** 350 open documents, the largest 300 listed."
+    )
 
 
 def test_five_hold_most_of_what_is_late():
