@@ -148,10 +148,10 @@ def page_context(scope: Scope, figure: Context) -> Context:
     Args:
         figure: the circumstances of the figure that is read beside it.
     """
-    customer = st.query_params.get("customer")
-    named = customer and figure.filters.get("customer") == (customer,)
-    bar_scope = replace(scope, rates=())
-    return context(bar_scope, {"customer": customer} if named else {})
+    customer = scope.customer or st.query_params.get("customer", "")
+    name = names(scope.version).get(customer, customer)
+    is_named = bool(customer) and figure.filters.get("customer") == (name,)
+    return context(replace(scope, rates=()), {"customer": customer} if is_named else {})
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

@@ -49,7 +49,7 @@ def test_from_a_name_to_the_sheet_in_four_clicks(
     hand = Clicks(page)
     page.get_by_role("combobox", name="Find a customer").fill("Hohenrain")
     hand.on(page.get_by_role("option").first)
-    expect(page.get_by_test_id("stMain")).to_contain_text("Hohenrain", timeout=60_000)
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("Hohenrain", timeout=60_000)
     settled(page)
     hand.on(page.get_by_role("link", name="Negotiation sheet"))
     first = page.get_by_text(re.compile("■ Over the limit by")).first

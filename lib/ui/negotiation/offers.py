@@ -43,11 +43,15 @@ def signal_params(values: HouseValues, customer: str) -> dict[str, Any]:
     return {"customer": customer} | ({"assumptions": agreed} if agreed else {})
 
 
-def signal(answer: Answer) -> None:
-    """Each check in its colour, with its mark and its words."""
+def signal(answer: Answer, *, without: str = "") -> None:
+    """Each check in its colour, with its mark and its words.
+
+    Args:
+        without: a check that the words beside it say already.
+    """
     spans = []
     for row in answer.table.to_dict("records"):
-        if row["check"] == NEEDED:  # the headline below says it
+        if row["check"] == without:
             continue
         state, text = check(row, answer.context)
         spans.append(f'<span class="{state}">{_MARKS[state]} {escape(text)}</span>')

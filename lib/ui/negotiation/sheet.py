@@ -1,6 +1,6 @@
 """The negotiation page: what stands against more, what we may offer, what helps at the table, files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -188,8 +188,8 @@ def _dialog(sitting: Sitting) -> None:
 
 _BESIDE = ("customer.room", "terms.ask_for", "terms.on_record")
 _CLOSED = ("terms.call", "terms.asked", "terms.walk_away", "customer.we_owe")
-_DRAWN = {
-    offers.SIGNAL: offers.signal,
+_DRAWN: Mapping[str, Callable[[Answer], Any]] = {
+    offers.SIGNAL: partial(offers.signal, without=offers.NEEDED),
     "terms.options": offers.options,
     "terms.equal": lambda answer: None,
     "terms.asked": lambda answer: None,
