@@ -73,7 +73,8 @@ def test_every_question_draws_or_says_why_not(name: str, inputs: tuple[str, Inpu
         assert found[:1].isupper(), found
         assert found.rstrip()[-1] in ".?", found
         return
-    assert found.reading, "wordless"
+    assert found.reading.startswith("**"), "a headline comes first"
+    assert 8 <= len(found.finding) <= 100, found.finding
     assert not NO_NUMBER.search(found.reading), found.reading
     for column in found.shown.table.columns:
         assert found.heading(column).strip(), column

@@ -343,7 +343,7 @@ def test_others_learn_whether_cover_covers(ground: Ground, reader):
     found = ground.seen("customer.room", reader)
     assert isinstance(found, Answer)
     assert found.table["covered"].tolist() == ["partly"]
-    assert "covered: partly" in found.reading
+    assert "Covered: partly" in found.reading
 
 
 PAID = [name for name in TELLING if name.startswith("incentives.")]
@@ -409,4 +409,4 @@ def test_the_negotiation_sheet_as_a_file_tells_its_reader_no_more(ground: Ground
     offer = negotiation.proposal("Hohenrain", DAY, offers.table)
     text = _even(_printed(negotiation_pdf.brief_and_offer(brief, offer)))
     assert not leaks(text, reader)
-    assert "cover" in text
+    assert "cover" in text.lower()

@@ -77,7 +77,8 @@ def test_who_heads_nothing_sees_what_holds_and_cannot_propose(visit, seated):
 
 def test_pages_that_typed_them_begin_with_the_house_and_say_so(visit, seated):
     agreed(seated, margin=0.27, cost_of_capital=0.09, handling=0.004)
-    behaviour = visit("behaviour", seat="p-credit")
+    opened = {"behaviour.more": "What does a sale leave?"}
+    behaviour = visit("behaviour", seat="p-credit", **opened)
     assert behaviour.number_input(key="behaviour.margin").value == 27.0
     assert behaviour.number_input(key="behaviour.handling").value == 0.4
     assert behaviour.number_input(key="behaviour.rate").value == 9.0
