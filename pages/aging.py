@@ -19,7 +19,7 @@ scope = frame.scope()
 
 with card("aging.by_bucket", scope, lead=True) as lead_card:
     by = splits.choose(scope, key="aging.by")
-    with st.popover("Adjust", icon=":material/tune:", type="tertiary", key="aging.adjust.menu"):
+    with lead_card.adjust("Buckets, and how days and amounts are counted"):
         default_basis = "issued" if lacks.DUE_DATES in data.ledger(scope).lacks else "due"
         basis = one_of(
             "Count days from",
@@ -86,7 +86,7 @@ with grid.cell():
 def never_comes_in() -> None:
     """What may be lost, at the record's rates or typed ones."""
     with card("aging.loss", scope) as question_card:
-        with st.popover("Other rates", icon=":material/tune:", type="tertiary"):
+        with question_card.adjust("Other rates"):
             rates = loss.rates(scope, key="aging.rates")
             overlay = loss.overlay(key="aging.overlay")
         question_card.show(rates=rates, overlay=overlay)

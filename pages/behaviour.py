@@ -27,7 +27,7 @@ with card("behaviour.map", scope, lead=True) as lead_card:
         "Show", list(ONLY), default="all", required=True, key="behaviour.only",
         bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
-    with st.popover("Adjust", icon=":material/tune:", type="tertiary", key="behaviour.adjust.menu"):
+    with lead_card.adjust("Limits, and the cost of money"):
         late_after = st.number_input(
             "Late means more than, days", 0, 365, 0, key="behaviour.late", bind="query-params"
         )
@@ -68,9 +68,7 @@ def what_a_sale_leaves() -> None:
             format_func={"customer": "customer", "salesperson": "seller"}.__getitem__,
             key="behaviour.by", bind="query-params", label_visibility="collapsed",
         )  # fmt: skip
-        with st.popover(
-            "Adjust", icon=":material/tune:", type="tertiary", key="behaviour.quality.adjust.menu"
-        ):
+        with question_card.adjust("Margin and handling"):
             margin = house.share(
                 scope, "margin", "Margin, % of sales", "behaviour.margin", step=1.0, format="%.1f"
             )

@@ -43,10 +43,7 @@ def changing() -> None:
 def sales() -> None:
     """What they bring, at a cost of money of one's own."""
     with card("customer.sales", scope, border=False, tall=200) as question_card:
-        with st.popover(
-            "Adjust", icon=":material/tune:", type="tertiary", key="customer.sales.adjust.menu",
-            help="Cost of money",
-        ):  # fmt: skip
+        with question_card.adjust("Cost of money"):
             rate = house.share(
                 scope, "cost_of_capital", "Cost of money, % a year", "customer.rate", step=0.5,
                 format="%.1f",

@@ -50,10 +50,7 @@ with (
     card("forecast.cash", scope, lead=True, height="stretch", tall=330) as question_card,
 ):
     actions = st.container(width="content")
-    adjust = st.popover(
-        "Adjust", icon=":material/tune:", type="tertiary", key="forecast.adjust.menu",
-        help="Weeks ahead, and whether promised days count",
-    )  # fmt: skip
+    adjust = question_card.adjust("Weeks ahead, and whether promised days count")
 outlook = worked_out(question_card)
 tested, any_named = outlook.record is not None, len(named_days(outlook)) > 0
 any_kept = len(data.saved_forecasts(scope)) > 0

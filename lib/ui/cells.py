@@ -53,6 +53,17 @@ class Card:
     unit: DeltaGenerator | None = None
     menu: DeltaGenerator | None = None
 
+    def adjust(self, what: str) -> DeltaGenerator:
+        """A place for the controls of a card that are seldom moved, behind one small button.
+
+        Args:
+            what: is adjusted there, shown as help; read out, each is named by its question.
+        """
+        return st.popover(
+            f"Adjust: {self.question.ask}", icon=":material/tune:", type="tertiary",
+            key=f"{self.key}.adjust.menu", help=what,
+        )  # fmt: skip
+
     def show(
         self, *, before: str | None = None, select: str | None = None, draw: Draw | None = None,
         with_text: bool = True, board: BoardFacts = NOTHING, **params: Any,
