@@ -163,11 +163,11 @@ FAULTS = (
     Fault(
         20,
         "lib/ledger/context.py",
-        '*(filter_texts or ["all customers"])',
+        '*(_filter_texts(context.filters) or ["all customers"])',
         '*["all customers"]',
         "tests/faults/test_files.py",
     ),
-    Fault(21, "lib/ledger/context.py", "_BASES[context.basis]", '_BASES["due"]'),
+    Fault(21, "lib/ledger/context.py", "{_BASES[basis]}", "{_BASES['due']}"),
     Fault(
         22,
         "lib/analysis/items.py",
