@@ -144,8 +144,13 @@ def _names(
     bars: pd.DataFrame, order: list[str], basis: str, tokens: Tokens,
     paints: dict[str, tuple[str, str]],
 ) -> list[alt.Chart]:  # fmt: skip
-    """The buckets' names beside the last column, each with a square of its own fill and edge."""
-    last = bars[(bars["month"] == order[-1]) & (bars["high"] > bars["low"])]
+    """The buckets' names at the right, each with a square of its own fill and edge.
+
+    A bucket stands where its money last stood, so that none that is drawn goes unnamed.
+    """
+    drawn = bars[bars["high"] > bars["low"]]
+    latest = drawn["month"].map(order.index).groupby(drawn["bucket"]).idxmax()
+    last = bars.loc[sorted(latest)]
     middle = ((last["low"] + last["high"]) / 2).tolist()
     reach = float(bars["high"].max() - min(float(bars["low"].min()), 0)) or 1.0
     name_rows = pd.DataFrame(

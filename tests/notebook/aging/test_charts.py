@@ -207,6 +207,13 @@ def test_what_is_past_its_own_tolerance_is_in_full_colour():
     assert length[-5].to_dict() == {"not due": 300}
 
 
+def test_a_bucket_that_ended_months_ago_is_still_named():
+    ended = MONTHS.copy()
+    ended.loc[ended.index[-1], ["not_due", "d1_30", "d31_"]] = 0.0
+    names = [row["name"] for row in rows(history_charts.balances(ended, CONTEXT), "name")]
+    assert sorted(names) == ["1–30", "31+", "not due"]
+
+
 def test_columns_of_a_month_stand_on_the_oldest():
     parts = pd.DataFrame(rows(history_charts.balances(MONTHS, CONTEXT), "bucket"))
     march = parts[parts["month"] == "Mar 26"].set_index("bucket")
