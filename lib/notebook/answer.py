@@ -153,16 +153,29 @@ class Answer:
 def headline(reading: str) -> tuple[str, str]:
     """A reading as a headline, without its stop, and the sentences below it.
 
+    Words that go on after the bold ones, up to the next stop, belong to the headline.
+
     >>> headline("**Owed fell to €8 m:** we collected **more** than we billed.")
     ('Owed fell to €8 m', 'We collected more than we billed.')
+    >>> headline("**Nothing is open** on this day. Nobody is late.")
+    ('Nothing is open on this day', 'Nobody is late.')
     >>> headline("Nothing is owed. Nobody is late.")
     ('Nothing is owed', 'Nobody is late.')
     """
     start, bold, rest = (*reading.split("**", 2), "", "")[:3]
     if start.strip():
         bold, _, rest = reading.replace("**", "").partition(". ")
-    rest = rest.replace("**", "").lstrip(" ;:,.").strip()
-    return bold.strip().rstrip(" :;,."), rest[:1].upper() + rest[1:]
+    rest = rest.replace("**", "")
+    if rest[:1] == " " and bold.rstrip()[-1:] not in _STOPS:
+        more = _GOES_ON.match(rest)
+        bold, rest = bold + (more[0] if more else ""), rest[more.end() if more else 0 :]
+    rest = rest.lstrip(f" {_STOPS}").strip()
+    return bold.strip().rstrip(f" {_STOPS}"), rest[:1].upper() + rest[1:]
+
+
+_STOPS = ".:;,"
+_GOES_ON = re.compile(r"(?:[^.:;]|[.:](?=\d))*")
+"""Words up to a stop; the point of 1.5 is none."""
 
 
 def answer(
