@@ -42,7 +42,9 @@ def _first_words(customers: int, context: Context) -> str:
     if customers > 1:
         kinds = (("no_credit", "no credit"), ("over_limit", "over the limit"))
         parts = [_credit_text(int(row[name]), text) for name, text in kinds if row[name]]
-        most = f"{context.name(row['who'])} owes most, {amount(row['owed'], context.currency)}"
+        most = (
+            f"of them {context.name(row['who'])} owes most, {amount(row['owed'], context.currency)}"
+        )
         many = count(customers, "customer")
         return f"**Of {many}, by the record {' and '.join(parts)};** {most}. "
     if row["no_credit"] and not row["limit"] <= 0:
@@ -224,7 +226,7 @@ def value(table: pd.DataFrame, context: Context) -> str:
     middle, when = about(float(row["p50"]), context.currency), within_weeks(int(row["weeks"]))
     spread = between(float(row["p10"]), float(row["p90"]), context.currency)
     pays = _gain(float(row["gain"])).removesuffix(".")
-    sentence = f"**{pays}:** half are worth over {middle} {when}, 8 in 10 {spread}."
+    sentence = f"**{pays}:** the middle case is worth {middle} {when}, 8 in 10 {spread}."
     return f"{sentence} {_doubt(float(row['from_luck']), context)}"
 
 

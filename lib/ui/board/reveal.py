@@ -115,7 +115,7 @@ def show_notes(case: Case, view: BoardView) -> None:
         with submit.fields(f"board.note.{case.key}", enter_to_submit=True) as form:
             for side in NOTED:
                 st.text_input(f"{side.capitalize()} knew", key=form.key(side), max_chars=500,
-                              placeholder="about the business, not about persons")  # fmt: skip
+                              placeholder="the business, not persons")  # fmt: skip
             form.button(
                 "Note it",
                 lambda sent_form: _note(sent_form, case, view.meeting.day, view.current_user),

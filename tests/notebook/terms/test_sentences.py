@@ -62,7 +62,7 @@ def test_the_first_words_are_those_of_the_record():
         "Over the limit by €31.1 k: €153 k owed, limit €122 k. To pay for 15 more days,"
     )
     assert break_even(no_credit=2, over_limit=3, customers=11).startswith(
-        "Of 11 customers, by the record 2 have no credit and 3 are over the limit; Acme owes most, "
+        "Of 11 customers, by the record 2 have no credit and 3 are over the limit; of them Acme owes most, "
         "€153 k. To pay for"
     )
     assert break_even(no_credit=1, moved="").startswith("No credit, by the record:")
@@ -73,7 +73,7 @@ def test_the_two_sources_of_doubt_are_told_apart():
            "from_luck": 0.06}  # fmt: skip
     table = pd.DataFrame([row])
     assert plain(terms_sentences.value(table, beside(largest="cost of money"))) == (
-        "It pays in under 1 of 100 cases: half are worth over −€5.0 k a year, 8 in 10 €2.0 to 9.0 k "
+        "It pays in under 1 of 100 cases: the middle case is worth −€5.0 k a year, 8 in 10 €2.0 to 9.0 k "
         "less. Of the doubt 94 % lies in what is assumed, most in the cost of money, and 6 % in "
         "luck: who pays when, and who fails."
     )
