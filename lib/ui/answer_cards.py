@@ -10,7 +10,7 @@ import streamlit as st
 from lib.ledger.money import exponent
 from lib.ledger.wording import MINUS, NBSP
 from lib.notebook.answer import Answer
-from lib.notebook.wording import about, rounded, share, two_decimals, within_weeks
+from lib.notebook.wording import about, rounded, share, within_weeks
 from lib.ui.names import plain
 
 
@@ -99,31 +99,6 @@ def _price(change: float) -> str:
         return "today's price"
     sign = "+" if change > 0 else MINUS
     return f"price {sign}{rounded(abs(change) * 100)}{NBSP}%"
-
-
-def asked_term(answer: Answer) -> None:
-    """What the asked term costs, in four large figures."""
-    row = answer.table.iloc[0]
-    if row["asked"] == row["today"]:
-        return
-    if "cost" not in row:
-        _figure("10 days, of the price", two_decimals(float(row["ten_days"])))
-        return
-    cost, volume, price = (float(row[name]) for name in ("cost", "volume", "price"))
-    gain = cost > 0
-    worth = ("+" if gain else "") + about(cost, answer.context.currency)
-    with st.grid(4, min_column_width=200):
-        _figure("10 days, of the price", two_decimals(float(row["ten_days"])))
-        _figure(
-            f"{row['asked']} days instead of {row['today']}",
-            f"{worth} {within_weeks(row['weeks'])}",
-        )
-        _figure("Price may fall by" if gain else "Price that pays for it", share(abs(price)))
-        none = math.isnan(volume)
-        _figure(
-            "or volume may fall by" if gain else "or more volume",
-            "none pays" if none else share(abs(volume)),
-        )
 
 
 def bullet_list(answer: Answer) -> None:

@@ -39,20 +39,23 @@ def scope(title: str, *, presenting: bool) -> Scope:
         st.title(title, anchor=False, width="content")
         st.space("stretch")
         finder = st.container(width=210)
-        filters = st.container(width="content")
+        filters = st.container(horizontal=True, width="content", gap="xsmall")
         day_box = st.container(width=136)
         actions = st.container(horizontal=True, width="content", gap="small")
     _warn_unlisted(names)
     _open()
     _follow_link(names)
     with filters.popover(
-        _label(names), icon=":material/filter_alt:", type="tertiary", key="bar.filters",
+        plain(names.get(st.session_state.get("ledger", ""), next(iter(names.values())))),
+        icon=":material/filter_alt:", type="tertiary", key="bar.filters",
         help="Choose a ledger, and what of it is shown",
     ):  # fmt: skip
         state = st.container()
         version = _ledger(names)
         whole = _whole(version, names)
         filter_pairs = _filters(whole)
+    if filter_pairs:  # beside the button: its label is written before the filters are read
+        filters.markdown(wording.count(len(filter_pairs), "filter"), width="content")
     _turn_to(version, whole)
     with day_box:
         day = _day(whole)
@@ -73,15 +76,6 @@ def scope(title: str, *, presenting: bool) -> Scope:
         _copy_link(current_scope)
         _present(presenting)
     return current_scope
-
-
-def _label(names: dict[str, str]) -> str:
-    """The ledger that is chosen, and how many fields are filtered."""
-    name = names.get(st.session_state.get("ledger", ""), next(iter(names.values())))
-    filter_count = sum(bool(st.session_state.get(field)) for field in fields.FILTERS)
-    if not filter_count:
-        return plain(name)
-    return f"{plain(name)} · {wording.count(filter_count, 'filter')}"
 
 
 def _open() -> None:

@@ -153,12 +153,18 @@ def _word_width(values: pd.Series, label: str) -> int:
 
 
 def _small(answer: Answer, column: str) -> bool:
-    """Whether no amount of a column is large enough to leave its cents to rows and files."""
+    """Whether a column keeps its cents: no amount is large, or one would be written as nothing."""
     units = [10.0 ** exponent(currency) for currency in answer.row_currencies()]
-    amounts = answer.table[column].astype("Float64").abs() / units
-    return bool(amounts.fillna(0).lt(_UNITS_FROM).all())
+    amounts = answer.table[column].astype("Float64").abs().fillna(0) / units
+    return bool(amounts.lt(_UNITS_FROM).all()) or _would_vanish(amounts)
 
 
 def _wide_shares(shares: pd.Series) -> bool:
-    """Whether a column has a share of a tenth or more: then tenths of a per cent say too much."""
-    return bool(shares.astype("Float64").abs().fillna(0).ge(0.1).any())
+    """Whether tenths of a per cent say too much: a share is a tenth or more, and none would vanish."""
+    percents = shares.astype("Float64").abs().fillna(0) * 100
+    return bool(percents.ge(10).any()) and not _would_vanish(percents)
+
+
+def _would_vanish(values: pd.Series) -> bool:
+    """Whether some value that is not nothing would be written as 0 without decimals."""
+    return bool(values.between(0, 0.5, inclusive="neither").any())

@@ -18,9 +18,11 @@ def test_without_a_load_the_sample_is_seen_on_its_last_day(visit) -> None:
 
 
 def test_the_address_sets_day_and_filters(visit) -> None:
-    found = scope(visit("aging", as_of="2025-12-31", region="North"))
+    page = visit("aging", as_of="2025-12-31", region="North")
+    found = scope(page)
     assert found.day == dt.date(2025, 12, 31)
     assert found.filters == {"region": ("North",)}
+    assert "1 filter" in [text.value for text in page.markdown], "said on the first run too"
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,19 @@ def test_estimates_feign_no_cents_and_the_ledger_keeps_its_own():
     assert formats(exact, sales="money", pay="money") == {"sales": "%,.2f", "pay": "%,.2f"}
 
 
+def test_a_card_leaves_out_cents_and_tenths_unless_something_would_read_as_nothing():
+    def in_card(table: pd.DataFrame, column: str, kind: str) -> str:
+        answer = answered(table, **{column: kind})
+        return tables._config(answer, column, whole=False)["type_config"]["format"]
+
+    large = pd.DataFrame({"owed": [2_000_00.37, 5_00.0], "share": [0.12, 0.02]})
+    assert in_card(large, "owed", "money") == "%,.0f"
+    assert in_card(large, "share", "percent") == "%.0f %%"
+    speck = pd.DataFrame({"owed": [2_000_00.0, 30.0], "share": [0.12, 0.004]})
+    assert in_card(speck, "owed", "money") == "%,.2f"
+    assert in_card(speck, "share", "percent") == "%.1f %%"
+
+
 def test_figures_of_a_column_have_the_same_decimals_two_at_most():
     table = pd.DataFrame({"reminders": [1.4783, 1.0], "days": [34.5, 12.0], "count": [3, 40]})
     found = formats(table, reminders="number", days="days", count="number")

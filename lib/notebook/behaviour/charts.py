@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.ledger import days, wording
 from lib.ledger.context import Context
-from lib.ledger.wording import MINUS, NBSP, count
+from lib.ledger.wording import NBSP, count
 from lib.notebook.labels import distinct_names, short
 from lib.notebook.scale import bar_in_row, beside, figure_label, on_phone, row_axis, row_names, unit
 from lib.notebook.style import LIGHT, Tokens, ages
@@ -19,7 +19,6 @@ Lean = Literal["left", "center", "right"]
 _NAMED = 12  # invoices in a picture that are few enough to be named
 _DASH = [6, 4]
 _WIDTH = {"expr": "width"}
-_SIGNED = f"replace(format(datum.value, ',~g'), '-', '{MINUS}')"
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
