@@ -39,7 +39,9 @@ def scope(title: str, *, presenting: bool) -> Scope:
         st.title(title, anchor=False, width="content")
         st.space("stretch")
         finder = st.container(width=210)
-        filters = st.container(horizontal=True, width="content", gap="xsmall")
+        filters = st.container(
+            horizontal=True, width="content", gap="xsmall", vertical_alignment="center"
+        )
         day_box = st.container(width=136)
         actions = st.container(horizontal=True, width="content", gap="small")
     _warn_unlisted(names)
